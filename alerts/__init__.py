@@ -1,0 +1,1 @@
+"""Turns evidence into alerts, grades, incidents and notices; it may call storage, analysis and domain."""

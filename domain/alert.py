@@ -1,0 +1,109 @@
+"""A rule fired, or a person or system reported: states, permitted moves, evidence and the proposed grade."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from domain.shown import Shown
+
+
+class Grade(IntEnum):
+    """The four levels of the agreement (2.4); a smaller number is graver."""
+
+    ONE = 1
+    TWO = 2
+    THREE = 3
+    FOUR = 4
+
+    @property
+    def shown(self) -> str:
+        """The level with its name, as the agreement writes it."""
+        return _GRADES[self.value][0]
+
+    @property
+    def colour(self) -> str:
+        """The colour that colleagues know the level by."""
+        return _GRADES[self.value][1]
+
+
+_GRADES = {
+    1: ("一级（特别严重）", "红"),
+    2: ("二级（严重）", "橙"),
+    3: ("三级（较重）", "黄"),
+    4: ("四级（一般）", "蓝"),
+}
+
+
+class AlertState(Shown):
+    """Where an alert stands."""
+
+    FIRING = "firing", "待认领"
+    ACKNOWLEDGED = "acknowledged", "已认领"
+    STARTED = "started", "已启动"
+    DISMISSED = "dismissed", "判为误报"
+    CLEARED = "cleared", "自行解除"
+
+
+OPEN_ALERTS = frozenset({AlertState.FIRING, AlertState.ACKNOWLEDGED, AlertState.STARTED})
+
+ALERT_MOVES: Mapping[AlertState, frozenset[AlertState]] = {
+    AlertState.FIRING: frozenset(
+        {AlertState.ACKNOWLEDGED, AlertState.STARTED, AlertState.DISMISSED, AlertState.CLEARED}
+    ),
+    AlertState.ACKNOWLEDGED: frozenset({AlertState.STARTED, AlertState.DISMISSED, AlertState.FIRING}),
+    AlertState.STARTED: frozenset({AlertState.CLEARED}),
+    AlertState.DISMISSED: frozenset({AlertState.FIRING}),
+    AlertState.CLEARED: frozenset(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One sentence of why, with the figure seen and the figure that it was held against (None where there is none)."""
+
+    text: str
+    observed: float | None = None
+    expected: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measures:
+    """What the grading standard's rows 6-12 are held against; None means unknown, never 0."""
+
+    reposts: int | None = None
+    comments: int | None = None
+    reads: int | None = None
+    plays: int | None = None
+    negative_per_hour: float | None = None
+    negative_expected_per_hour: float | None = None
+    hot_rank: int | None = None
+    followers: int | None = None
+    media: bool | None = None
+    channels: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What a rule found: enough to raise an alert, grade it and explain it.
+
+    `fingerprint` names the matter, not the moment: while an alert with it is open, later findings join that alert.
+    """
+
+    rule: str
+    watch: int
+    fingerprint: str
+    title: str
+    since: datetime
+    reasons: tuple[Reason, ...]
+    measures: Measures = Measures()
+    posts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A grade proposed by the standard, with the rows that were met; a person decides."""
+
+    grade: Grade
+    reasons: tuple[str, ...]
+    standard: int

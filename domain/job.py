@@ -1,0 +1,25 @@
+"""One run of one job, scheduled or asked for."""
+
+from domain.shown import Shown
+
+
+class JobName(Shown):
+    """Everything that runs by itself or on request."""
+
+    CRAWL = "crawl", "采集"
+    SCORE = "score", "情感判定"
+    EVALUATE = "evaluate", "预警评估"
+    TELL = "tell", "发送通知"
+    ESCALATE = "escalate", "逐级上报"
+    REPORT = "report", "生成日报"
+    HOUSEKEEPING = "housekeeping", "日常清理"
+
+
+class JobState(Shown):
+    """How far a run has come; LOST is a run whose process died under it."""
+
+    WAITING = "waiting", "等待"
+    RUNNING = "running", "运行中"
+    DONE = "done", "完成"
+    FAILED = "failed", "失败"
+    LOST = "lost", "进程中断"

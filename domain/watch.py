@@ -1,0 +1,43 @@
+"""What we look out for, and whether a text speaks of it."""
+
+from dataclasses import dataclass
+
+from domain.post import Channel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """A brand, product or person with its words; `key` is the id in the store.
+
+    A text belongs to the watch when it holds one of `any_words` (or there are none), every one of `all_words` and
+    none of `none_words`; letter case does not count.
+    """
+
+    key: int
+    name: str
+    any_words: tuple[str, ...] = ()
+    all_words: tuple[str, ...] = ()
+    none_words: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = (Channel.WEIBO, Channel.WECHAT)
+    rivals: tuple[str, ...] = ()
+    department: str = ""
+
+    def has_words(self) -> bool:
+        """Whether anything can be searched for at all."""
+        return bool(self.any_words or self.all_words)
+
+    def matches(self, text: str) -> bool:
+        """Whether a text speaks of what we look out for."""
+        low = text.casefold()
+        if any(word.casefold() in low for word in self.none_words):
+            return False
+        if not all(word.casefold() in low for word in self.all_words):
+            return False
+        return not self.any_words or any(word.casefold() in low for word in self.any_words)
+
+    def queries(self) -> tuple[str, ...]:
+        """Search terms that together find every matching post: one for each of `any_words`, with `all_words` added."""
+        rest = " ".join(self.all_words)
+        if not self.any_words:
+            return (rest,) if rest else ()
+        return tuple(f"{word} {rest}".strip() for word in self.any_words)

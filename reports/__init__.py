@@ -1,0 +1,1 @@
+"""Makes the daily report: builds, freezes and renders it; it may call storage, analysis and domain."""

@@ -1,0 +1,115 @@
+"""The one configuration: yuqing.toml, overlaid by the environment, read once at start and refused where wrong.
+
+Environment names are YUQING_<TABLE>__<KEY> (YUQING_MAIL__PASSWORD); a name that ends in _FILE gives a file to read the
+value from. DATABASE_URL is taken as well. YUQING_CONFIG names the file, YUQING_DIR the folder of state.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Table(BaseModel):
+    """One table of the file; a key that it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Site(Table):
+    """Where the console is served."""
+
+    organisation: str = Field("本公司", description="公司名称，写在邮件和日报抬头")
+    host: str = Field("127.0.0.1", description="监听地址；0.0.0.0 表示对外开放")
+    port: int = Field(8321, ge=1, le=65535, description="监听端口")
+    base_url: str = Field("http://127.0.0.1:8321", pattern=r"^https?://", description="同事在邮件里点开的地址")
+    secret_key: SecretStr = Field(SecretStr(""), description="签名密钥；留空则自动生成并存入数据目录")
+
+
+class Database(Table):
+    """Where everything is kept."""
+
+    url: SecretStr = Field(
+        SecretStr(""), description="留空用数据目录里的 SQLite；或 postgresql://用户:密码@主机:5432/库名"
+    )
+
+
+class Mail(Table):
+    """The mail server and the sender."""
+
+    host: str = Field("127.0.0.1", description="SMTP 服务器")
+    port: int = Field(25, ge=1, le=65535, description="SMTP 端口")
+    user: str = Field("", description="用户名，可空")
+    password: SecretStr = Field(SecretStr(""), description="密码；建议用环境变量 YUQING_MAIL__PASSWORD_FILE")
+    security: Literal["none", "starttls", "tls"] = Field("none", description="none、starttls 或 tls")
+    timeout: int = Field(30, ge=1, le=300, description="超时秒数")
+    sender: str = Field("舆情监测 <yuqing@localhost>", description="发件人")
+    fallback: list[str] = Field(default_factory=list, description="值班表有空档时通知谁（邮箱列表）")
+
+
+class Schedule(Table):
+    """When things run by themselves."""
+
+    crawl_minutes: int = Field(10, ge=1, le=1440, description="每隔几分钟采集一轮")
+    score_seconds: int = Field(30, ge=5, le=3600, description="每隔几秒判定新帖")
+    evaluate_minutes: int = Field(5, ge=1, le=60, description="每隔几分钟评估预警")
+    tell_seconds: int = Field(10, ge=2, le=600, description="每隔几秒发送待发通知")
+    report_at: Clock = Field("08:00", description="每天几点生成昨日日报")
+    keep_posts_days: int = Field(730, ge=7, description="帖文保留天数；预警引用的帖文不删")
+
+
+class Weibo(Table):
+    """The Weibo keyword search."""
+
+    search_url: str = Field("https://s.weibo.com", pattern=r"^https?://", description="微博搜索地址")
+    cookie: SecretStr = Field(SecretStr(""), description="登录账号的 Cookie，至少含 SUB")
+    delay: float = Field(10.0, ge=0, description="两次请求之间的秒数")
+
+
+class WeChat(Table):
+    """The public article search."""
+
+    search_url: str = Field("https://weixin.sogou.com", pattern=r"^https?://", description="公众号文章搜索地址")
+    article_url: str = Field("https://mp.weixin.qq.com", pattern=r"^https?://", description="公众号文章地址")
+    delay: float = Field(30.0, ge=0, description="两次请求之间的秒数")
+
+
+class Config(BaseSettings):
+    """Everything that an operator can set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="YUQING_", env_nested_delimiter="__", extra="forbid", frozen=True, toml_file="yuqing.toml"
+    )
+
+    site: Site = Field(default_factory=Site)
+    database: Database = Field(default_factory=Database)
+    mail: Mail = Field(default_factory=Mail)
+    schedule: Schedule = Field(default_factory=Schedule)
+    weibo: Weibo = Field(default_factory=Weibo)
+    wechat: WeChat = Field(default_factory=WeChat)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over file over defaults."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_path())
+
+
+def config_path() -> Path:
+    """The configuration file; it need not exist."""
+    return Path(os.environ.get("YUQING_CONFIG", "yuqing.toml"))
+
+
+def state_dir() -> Path:
+    """The folder of the database, the locks, the logs and the generated key."""
+    return Path(os.environ.get("YUQING_DIR", "data")).resolve()

@@ -1,0 +1,41 @@
+"""The tables, one file per noun."""
+
+from storage.models.alert import Alert, AlertPost
+from storage.models.crawl import Crawl, KeptPage
+from storage.models.incident import Incident
+from storage.models.job import JobRun
+from storage.models.notice import Notice
+from storage.models.person import Person, Shift
+from storage.models.post import ImportRun, Mention, Post, Reading
+from storage.models.report import Report
+from storage.models.rollup import DirtyBucket, Rollup
+from storage.models.score import Score
+from storage.models.standard import Standard
+from storage.models.topic import Topic, TopicPost
+from storage.models.transition import Transition
+from storage.models.watch import Watch
+
+__all__ = [
+    "Alert",
+    "AlertPost",
+    "Crawl",
+    "DirtyBucket",
+    "ImportRun",
+    "Incident",
+    "JobRun",
+    "KeptPage",
+    "Mention",
+    "Notice",
+    "Person",
+    "Post",
+    "Reading",
+    "Report",
+    "Rollup",
+    "Score",
+    "Shift",
+    "Standard",
+    "Topic",
+    "TopicPost",
+    "Transition",
+    "Watch",
+]

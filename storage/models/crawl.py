@@ -1,0 +1,48 @@
+"""Runs of spiders, and pages kept as evidence."""
+
+from django.db import models
+
+from domain.crawl import CrawlOutcome
+from domain.post import Channel
+
+
+class Crawl(models.Model):
+    """One run of one spider for one watch over the publication times [since, until).
+
+    `outcome` is NULL while it runs. `expected` is NULL where the site gives no figure.
+    """
+
+    spider = models.CharField("采集器", max_length=40)
+    channel = models.CharField("渠道", max_length=12, choices=Channel.choices())
+    watch = models.ForeignKey("storage.Watch", models.CASCADE, verbose_name="监测主题")
+    since = models.DateTimeField("起")
+    until = models.DateTimeField("止")
+    started_at = models.DateTimeField("开始")
+    ended_at = models.DateTimeField("结束", null=True)
+    outcome = models.CharField("结果", max_length=16, blank=True, choices=CrawlOutcome.choices())
+    reason = models.TextField("说明", blank=True)
+    expected = models.IntegerField("应有", null=True)
+    fetched = models.IntegerField("取得", default=0)
+    new = models.IntegerField("新增", default=0)
+    found_again = models.IntegerField("重复", default=0)
+    requests = models.IntegerField("请求数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "采集记录"
+        ordering = ("-started_at",)
+        indexes = (models.Index(fields=("watch", "channel", "-started_at"), name="crawl_latest"),)
+
+
+class KeptPage(models.Model):
+    """A page that could not be read or was refused, kept as it came (gzip)."""
+
+    crawl = models.ForeignKey(Crawl, models.CASCADE, verbose_name="采集记录")
+    url = models.TextField("地址")
+    status = models.IntegerField("状态码")
+    place = models.TextField("出错位置")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    body = models.BinaryField("原文")
+    kept_at = models.DateTimeField("存证时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "存证页面"
