@@ -8,7 +8,7 @@ from storage.models.notice import Notice
 from storage.models.person import Person, Shift
 from storage.models.post import ImportRun, Mention, Post, Reading
 from storage.models.report import Report
-from storage.models.rollup import DirtyBucket, Rollup
+from storage.models.rollup import Baseline, DirtyBucket, Rollup
 from storage.models.score import Score
 from storage.models.standard import Standard
 from storage.models.topic import Topic, TopicPost
@@ -18,6 +18,7 @@ from storage.models.watch import Watch
 __all__ = [
     "Alert",
     "AlertPost",
+    "Baseline",
     "Crawl",
     "DirtyBucket",
     "ImportRun",

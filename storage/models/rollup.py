@@ -24,6 +24,19 @@ class Rollup(models.Model):
         constraints = (models.UniqueConstraint(fields=("watch", "bucket", "channel"), name="one_rollup_per_bucket"),)
 
 
+class Baseline(models.Model):
+    """What was to be expected of a watch in one hour by its own past; `bucket` is the hour's start."""
+
+    watch = models.ForeignKey("storage.Watch", models.CASCADE, verbose_name="监测主题", db_index=False)
+    bucket = models.BigIntegerField("时段")
+    posts = models.FloatField("预期帖文数")
+    negative = models.FloatField("预期负面数")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "基线"
+        constraints = (models.UniqueConstraint(fields=("watch", "bucket"), name="one_baseline_per_hour"),)
+
+
 class DirtyBucket(models.Model):
     """A mark that a bucket's roll-up must be counted anew; written with the change that made it so.
 
