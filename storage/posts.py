@@ -1,1 +1,188 @@
-"""Storing posts in bulk."""
+"""Storing posts in bulk: editions, mentions, readings, search and the marks for roll-ups, all or nothing."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from domain.day import bucket_of
+from domain.post import Post, Reading
+from storage import search
+from storage.bulk import insert, moment
+from storage.models import Mention
+from storage.models import Post as PostRow
+from storage.models import Reading as ReadingRow
+from storage.rollups import mark
+
+COLUMNS = (
+    *("channel", "native_id", "edition", "kind", "url", "title", "text", "quoted", "root_id", "author_key"),
+    *("author_name", "followers", "verification", "region", "source", "published_at", "collected_at", "text_hash"),
+    *("reposts", "comments", "likes", "reads"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """How many posts were not known before (a changed text counts as new), and how many were."""
+
+    new: int
+    found_again: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The newest edition of a post that is already in the store."""
+
+    row: int
+    edition: int
+    text_hash: str
+    bucket: int
+    counts: tuple[int | None, ...]
+
+
+_Identity = tuple[str, str]
+
+
+def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
+    """Store posts once each, whatever is handed in twice, and let them belong to `watch` where one is given.
+
+    A post that is known with the same text is found again: its counts become a new Reading where they changed. One
+    with another text becomes the next edition. One transaction: after a crash all of it is there or nothing.
+    """
+    unique = {_identity(post): post for post in posts}
+    if not unique:
+        return Stored(new=0, found_again=0)
+    with transaction.atomic():
+        known = _known(unique)
+        fresh = [(post, 1) for key, post in unique.items() if key not in known]
+        edited = [
+            (post, known[key].edition + 1)
+            for key, post in unique.items()
+            if key in known and known[key].text_hash != text_hash(post)
+        ]
+        added = _insert_posts(fresh + edited)
+        _move_mentions(known, {key: row for key, row in added.items() if key in known})
+        again = {key: row for key, row in known.items() if key not in added}
+        _read_again(again, unique, now)
+        search.index([(row, _searchable(unique[key])) for key, row in added.items()])
+        _first_readings(added, unique)
+        if watch is not None:
+            _mention(watch, unique, {**{key: row.row for key, row in again.items()}, **added})
+    return Stored(new=len(added), found_again=len(posts) - len(added))
+
+
+def text_hash(post: Post) -> str:
+    """What tells one edition from the next: a hash of title, own words and quoted words."""
+    parts = "\x1f".join((post.title or "", post.text, post.quoted or ""))
+    return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _identity(post: Post) -> _Identity:
+    return post.channel.value, post.native_id[:120]
+
+
+def _known(unique: Mapping[_Identity, Post]) -> dict[_Identity, _Known]:
+    channels: dict[str, list[str]] = {}
+    for channel, native in unique:
+        channels.setdefault(channel, []).append(native)
+    known: dict[_Identity, _Known] = {}
+    for channel, natives in channels.items():
+        rows = PostRow.objects.filter(channel=channel, native_id__in=natives).order_by("edition")
+        fields = ("native_id", "id", "edition", "text_hash", "published_at", "reposts", "comments", "likes", "reads")
+        for native, row, edition, fingerprint, published, *counts in rows.values_list(*fields):
+            known[channel, native] = _Known(
+                row=row,
+                edition=edition,
+                text_hash=fingerprint,
+                bucket=bucket_of(published),
+                counts=tuple(counts),
+            )
+    return known
+
+
+def _insert_posts(editions: Sequence[tuple[Post, int]]) -> dict[_Identity, int]:
+    rows = [_row(post, edition) for post, edition in editions]
+    inserted = insert(PostRow, COLUMNS, rows, returning=("id", "channel", "native_id"))
+    return {(channel, native): row for row, channel, native in inserted}
+
+
+def _row(post: Post, edition: int) -> list[Any]:
+    author, reading = post.author, post.reading
+    return [
+        post.channel.value,
+        post.native_id[:120],
+        edition,
+        post.kind.value,
+        clean(post.url),
+        clean(post.title),
+        clean(post.text),
+        clean(post.quoted),
+        clean(post.root_id)[:120],
+        clean(author.key)[:80] if author else "",
+        clean(author.name)[:120] if author else "",
+        author.followers if author else None,
+        author.verification.value if author and author.verification else "",
+        clean(post.region)[:40],
+        clean(post.source)[:120],
+        moment(post.published_at),
+        moment(post.collected_at),
+        text_hash(post),
+        *(_counts(reading) if reading else (None,) * 4),
+    ]
+
+
+def clean(text: str | None) -> str:
+    """Text that both databases can hold: no NUL, no half of a surrogate pair."""
+    return (text or "").replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _searchable(post: Post) -> str:
+    return search.searchable(clean(post.title), clean(post.text), clean(post.quoted))
+
+
+def _counts(reading: Reading) -> tuple[int | None, ...]:
+    return reading.reposts, reading.comments, reading.likes, reading.reads
+
+
+def _move_mentions(known: Mapping[_Identity, _Known], edited: Mapping[_Identity, int]) -> None:
+    """A new edition takes the place of the old one in every watch."""
+    for key, row in edited.items():
+        old = known[key]
+        mark(Mention.objects.filter(post_id=old.row).values_list("watch_id", "bucket"))
+        Mention.objects.filter(post_id=old.row).update(post_id=row)
+
+
+def _read_again(again: Mapping[_Identity, _Known], posts: Mapping[_Identity, Post], now: datetime) -> None:
+    changed = [
+        (row, reading)
+        for key, row in again.items()
+        if (reading := posts[key].reading) is not None and _counts(reading) != row.counts
+    ]
+    for row, reading in changed:
+        told = {
+            name: count
+            for name, count in zip(("reposts", "comments", "likes", "reads"), _counts(reading), strict=True)
+            if count is not None
+        }
+        PostRow.objects.filter(pk=row.row).update(**told)
+    _add_readings([(row.row, reading) for row, reading in changed])
+    touched = [row.row for row, _ in changed]
+    mark(Mention.objects.filter(post_id__in=touched).values_list("watch_id", "bucket"))
+
+
+def _first_readings(added: Mapping[_Identity, int], posts: Mapping[_Identity, Post]) -> None:
+    _add_readings([(row, reading) for key, row in added.items() if (reading := posts[key].reading) is not None])
+
+
+def _add_readings(readings: Sequence[tuple[int, Reading]]) -> None:
+    rows = [(row, moment(reading.read_at), *_counts(reading)) for row, reading in readings]
+    insert(ReadingRow, ("post_id", "read_at", "reposts", "comments", "likes", "reads"), rows)
+
+
+def _mention(watch: int, posts: Mapping[_Identity, Post], rows: Mapping[_Identity, int]) -> None:
+    mentions = [(watch, row, key[0], bucket_of(posts[key].published_at)) for key, row in rows.items()]
+    inserted = insert(Mention, ("watch_id", "post_id", "channel", "bucket"), mentions, returning=("bucket",))
+    mark((watch, bucket) for (bucket,) in inserted)

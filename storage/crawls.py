@@ -1,0 +1,71 @@
+"""What crawls did, what they cover, and the pages that they could not read."""
+
+import gzip
+import hashlib
+from datetime import datetime
+
+from domain.crawl import COVERING, CrawlEnd, CrawlPlan
+from domain.post import Channel
+from storage.models import Crawl, KeptPage
+from storage.posts import clean
+
+COVERING_VALUES = sorted(outcome.value for outcome in COVERING)
+LONGEST_PAGE = 4_000_000
+
+
+def begin(plan: CrawlPlan, channel: Channel, now: datetime) -> int:
+    """Write the row of a crawl that starts now; its outcome stays empty until it ends."""
+    row = Crawl.objects.create(
+        spider=plan.spider,
+        channel=channel.value,
+        watch_id=plan.watch,
+        since=plan.since,
+        until=plan.until,
+        started_at=now,
+    )
+    return row.pk
+
+
+def end(crawl: int, result: CrawlEnd, now: datetime) -> None:
+    """Write how a crawl ended; a crawl ends once, a later word is ignored."""
+    Crawl.objects.filter(pk=crawl, outcome="").update(
+        ended_at=now,
+        outcome=result.outcome.value,
+        reason=clean(result.reason),
+        expected=result.expected,
+        fetched=result.fetched,
+        new=result.new,
+        found_again=result.found_again,
+        requests=result.requests,
+    )
+
+
+def keep_page(crawl: int, url: str, status: int, body: bytes, place: str, now: datetime) -> None:
+    """Keep a page as it came, for people to look at; very long ones are cut, their hash is of the whole."""
+    KeptPage.objects.create(
+        crawl_id=crawl,
+        url=clean(url)[:2000],
+        status=status,
+        place=clean(place)[:500],
+        sha256=hashlib.sha256(body).hexdigest(),
+        body=gzip.compress(body[:LONGEST_PAGE]),
+        kept_at=now,
+    )
+
+
+def watermark(spider: str, watch: int) -> datetime | None:
+    """End of the newest window that this spider fully covered for this watch; None where it never did."""
+    covered = Crawl.objects.filter(spider=spider, watch_id=watch, outcome__in=COVERING_VALUES)
+    return covered.order_by("-until").values_list("until", flat=True).first()
+
+
+def running_since(now: datetime) -> int:
+    """How many crawls are on; rows of processes that died are closed by `abandon`."""
+    return Crawl.objects.filter(outcome="", started_at__lte=now).count()
+
+
+def abandon(before: datetime, now: datetime) -> int:
+    """Close crawls that began before a moment and never ended, because their process was killed."""
+    return Crawl.objects.filter(outcome="", started_at__lt=before).update(
+        outcome="failed", ended_at=now, reason="采集进程中途被终止，已取得的帖文保留，缺口将由下一轮补采"
+    )

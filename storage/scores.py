@@ -1,0 +1,89 @@
+"""Verdicts: which posts still want one, and storing them with what they speak of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from domain.score import Score
+from storage.models import Mention, Post
+from storage.models import Score as ScoreRow
+from storage.rollups import mark_posts
+from storage.topics import join
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unscored:
+    """A post that wants a verdict: its words, those it quotes, and the text of the post at its head (or '')."""
+
+    post: int
+    text: str
+    quoted: str
+    root_text: str
+
+
+def unscored(limit: int, after: int = 0) -> list[Unscored]:
+    """The next posts without a verdict, by id; `after` is the last id of the batch before."""
+    rows = list(
+        Post.objects.filter(score__isnull=True, id__gt=after)
+        .order_by("id")
+        .values_list("id", "channel", "title", "text", "quoted", "root_id")[:limit]
+    )
+    roots = _root_texts({(channel, root) for _, channel, _, _, _, root in rows if root})
+    return [
+        Unscored(
+            post=post,
+            text="\n".join(part for part in (title, text) if part),
+            quoted=quoted,
+            root_text=roots.get((channel, root), ""),
+        )
+        for post, channel, title, text, quoted, root in rows
+    ]
+
+
+def count_unscored() -> int:
+    """How many posts want a verdict."""
+    return Post.objects.filter(score__isnull=True).count()
+
+
+def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
+    """Store verdicts (a newer one takes the place of the older), topics and marks, all or nothing."""
+    posts = [post for post, _ in scores]
+    rows = [
+        ScoreRow(
+            post_id=post,
+            negativity=score.negativity,
+            polarity=score.polarity.value,
+            words=[[word.word, round(word.weight, 3)] for word in score.words],
+            model=score.model,
+            scored_at=now,
+        )
+        for post, score in scores
+    ]
+    with transaction.atomic():
+        ScoreRow.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["post"],
+            update_fields=["negativity", "polarity", "words", "model", "scored_at"],
+        )
+        join(_watched(posts), {post: score.keys for post, score in scores})
+        mark_posts(posts)
+
+
+def forget_all() -> QuerySet[ScoreRow]:
+    """Every verdict, for a model that scores anew."""
+    return ScoreRow.objects.all()
+
+
+def _root_texts(roots: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    natives = {native for _, native in roots}
+    found = Post.objects.filter(native_id__in=natives).order_by("edition")
+    return {(channel, native): text for channel, native, text in found.values_list("channel", "native_id", "text")}
+
+
+def _watched(posts: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(watch, post, bucket) of every mention of these posts."""
+    return list(Mention.objects.filter(post_id__in=posts).values_list("watch_id", "post_id", "bucket"))
