@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from domain.post import PostKind
 from domain.score import Score
 from storage.models import Mention, Post
 from storage.models import Score as ScoreRow
@@ -79,9 +80,12 @@ def forget_all() -> QuerySet[ScoreRow]:
 
 
 def _root_texts(roots: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    natives = {native for _, native in roots}
-    found = Post.objects.filter(native_id__in=natives).order_by("edition")
-    return {(channel, native): text for channel, native, text in found.values_list("channel", "native_id", "text")}
+    """Texts at the heads of threads: the post whose id is the root's, or the original that names the same thread."""
+    keys = {key for _, key in roots}
+    by_id = Post.objects.filter(native_id__in=keys).order_by("edition")
+    originals = Post.objects.filter(root_id__in=keys, kind=PostKind.POST.value).exclude(root_id="").order_by("edition")
+    found = {(channel, key): text for channel, key, text in originals.values_list("channel", "root_id", "text")}
+    return found | {(channel, key): text for channel, key, text in by_id.values_list("channel", "native_id", "text")}
 
 
 def _watched(posts: Sequence[int]) -> list[tuple[int, int, int]]:

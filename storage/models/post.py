@@ -38,7 +38,12 @@ class Post(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "帖文"
         constraints = (models.UniqueConstraint(fields=("channel", "native_id", "edition"), name="one_row_per_edition"),)
-        indexes = (models.Index(fields=("published_at",), name="post_published"),)
+        indexes = (
+            models.Index(fields=("published_at",), name="post_published"),
+            models.Index(
+                fields=("root_id",), condition=models.Q(kind="post") & ~models.Q(root_id=""), name="post_thread"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.channel} {self.native_id}"

@@ -1,0 +1,1 @@
+"""Posts out of files that people or other collectors made."""

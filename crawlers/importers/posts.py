@@ -1,0 +1,75 @@
+"""One row of a file turned into a post."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from crawlers.importers.files import RawRow
+from crawlers.importers.values import BadValue, count_of, kind_of, moment_of, shortened
+from domain.post import Author, Channel, Post, Reading
+
+COUNTS = ("reposts", "comments", "likes", "reads")
+
+
+def post_of(row: RawRow, fields: Mapping[str, str], channel: Channel, now: datetime) -> Post:
+    """The post that a row holds; `fields` maps field to column. Raises BadValue with the reason for a bad row.
+
+    Where no column is the platform's id, the hash of the whole row is the identity: the same row is the same post.
+    """
+    if row.trouble:
+        raise BadValue(row.trouble)
+    cells = {field: row.cells.get(column, "") for field, column in fields.items()}
+    text = cells["text"].strip()
+    if not text and not cells.get("title", "").strip():
+        raise BadValue("正文是空的")
+    _refuse_broken(cells)
+    published = moment_of(cells["published_at"])
+    if published > now + timedelta(days=1):
+        raise BadValue(f"发布时间 {shortened(cells['published_at'])} 在未来")
+    return Post(
+        channel=channel,
+        native_id=cells.get("native_id", "").strip() or _row_key(row),
+        kind=kind_of(cells.get("kind", "")),
+        text=text,
+        title=cells.get("title", "").strip() or None,
+        url=_link(cells.get("url", "")),
+        quoted=cells.get("quoted", "").strip() or None,
+        root_id=cells.get("root_id", "").strip() or None,
+        author=_author(cells),
+        region=cells.get("region", "").strip() or None,
+        source=cells.get("source", "").strip() or None,
+        published_at=published,
+        collected_at=now,
+        reading=_reading(cells, now),
+    )
+
+
+def _refuse_broken(cells: Mapping[str, str]) -> None:
+    for cell in cells.values():
+        if not cell.isascii() and any("\udc80" <= letter <= "\udcff" for letter in cell):
+            raise BadValue("含有不属于该文件编码的字节")
+
+
+def _row_key(row: RawRow) -> str:
+    whole = "\x1f".join(row.cells.values()).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(whole, digest_size=16).hexdigest()
+
+
+def _link(cell: str) -> str | None:
+    words = cell.strip()
+    return words if words.startswith(("http://", "https://")) else None
+
+
+def _author(cells: Mapping[str, str]) -> Author | None:
+    name = cells.get("author_name", "").strip()
+    key = cells.get("author_id", "").strip() or name
+    if not key:
+        return None
+    return Author(key=key, name=name or None, followers=count_of(cells.get("followers", "")))
+
+
+def _reading(cells: Mapping[str, str], now: datetime) -> Reading | None:
+    counts = {name: count_of(cells.get(name, "")) for name in COUNTS}
+    if all(count is None for count in counts.values()):
+        return None
+    return Reading(read_at=now, **counts)

@@ -1,0 +1,8 @@
+"""The clock; everybody below is handed the time."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """This moment, aware, UTC."""
+    return datetime.now(UTC)
