@@ -1,0 +1,1 @@
+"""What every request and answer passes through, one class per file."""

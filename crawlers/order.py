@@ -1,0 +1,39 @@
+"""What a crawl is asked for, with everything that it needs to do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.watch import Watch
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sites:
+    """Where the sites are, who we are there, and the seconds between two requests; handed in from the configuration.
+
+    The cookie is the account's whole Cookie header and never shown.
+    """
+
+    weibo_search_url: str = "https://s.weibo.com"
+    weibo_cookie: str = field(default="", repr=False)
+    weibo_delay: float = 10.0
+    wechat_search_url: str = "https://weixin.sogou.com"
+    wechat_article_url: str = "https://mp.weixin.qq.com"
+    wechat_delay: float = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One watch, a half-open window of publication times, the sites, and where the time comes from."""
+
+    watch: Watch
+    since: datetime
+    until: datetime
+    sites: Sites
+    clock: Clock
+
+    def holds(self, at: datetime) -> bool:
+        """Whether a moment lies in the window."""
+        return self.since <= at < self.until

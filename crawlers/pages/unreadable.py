@@ -1,0 +1,14 @@
+"""The one way in which a page parser gives up."""
+
+
+class UnreadablePage(Exception):
+    """A page has a shape that the parser does not know.
+
+    `place` is the path of what was looked for, `why` says in Chinese what was found in its stead. The page is kept as
+    evidence and the crawl ends as "changed layout"; nothing is guessed.
+    """
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"{why}（{place}）")
+        self.place = place
+        self.why = why

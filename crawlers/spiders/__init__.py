@@ -1,0 +1,1 @@
+"""One spider per way of collecting; Scrapy finds them here by itself."""
