@@ -1,0 +1,48 @@
+"""What exists stands in the documents."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from alerts.rules import RULES
+from reports.sections import SECTIONS
+from service.commands.app import app
+from service.config import Config
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = (ROOT / "docs/operators-guide.zh-CN.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("table", list(Config.model_fields))
+def test_every_setting_stands_in_the_guide(table: str) -> None:
+    kind = Config.model_fields[table].annotation
+    missing = [key for key in kind.model_fields if f"`{table}.{key}`" not in GUIDE]  # type: ignore[union-attr]
+    assert not missing
+
+
+def test_every_command_stands_in_the_guide() -> None:
+    names = [command.name for command in app.registered_commands]
+    names += [f"{group.name} {command.name}" for group in app.registered_groups
+              for command in group.typer_instance.registered_commands]  # type: ignore[union-attr]
+    assert not [name for name in [*names, "init", "demo"] if f"`yuqing {name}" not in GUIDE]
+
+
+def test_every_rule_and_section_stands_in_the_guide() -> None:
+    assert not [rule for rule in RULES if f"`{rule.name}`" not in GUIDE]
+    assert not [section for section in SECTIONS if f"`{section.key}`" not in GUIDE]
+
+
+def test_the_architecture_fits_on_a_few_pages() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    assert text.count("\n") <= 150
+    for room in ("domain", "analysis", "storage", "crawlers", "alerts", "reports", "drill", "console", "service"):
+        assert f"`{room}/`" in text
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md"])
+def test_the_readme_gives_its_two_commands(document: str) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / document).read_text("utf-8"), re.S)
+    assert "yuqing demo" in blocks[0]
+    assert "pytest" in blocks[1]
+    assert blocks[0].count("\n") == blocks[1].count("\n") == 1
