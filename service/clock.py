@@ -4,5 +4,5 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """This moment, aware, UTC."""
+    """Tell the present moment, aware, UTC."""
     return datetime.now(UTC)

@@ -6,12 +6,16 @@ value from. DATABASE_URL is taken as well. YUQING_CONFIG names the file, YUQING_
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+PREFIX = "YUQING_"
+RESERVED = frozenset({"YUQING_CONFIG", "YUQING_DIR"})
+
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
 
 
 class Table(BaseModel):
@@ -20,17 +24,19 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Site(Table):
+class Site(Table, title="控制台在哪里、以什么名义提供服务"):
     """Where the console is served."""
 
     organisation: str = Field("本公司", description="公司名称，写在邮件和日报抬头")
     host: str = Field("127.0.0.1", description="监听地址；0.0.0.0 表示对外开放")
     port: int = Field(8321, ge=1, le=65535, description="监听端口")
-    base_url: str = Field("http://127.0.0.1:8321", pattern=r"^https?://", description="同事在邮件里点开的地址")
+    base_url: WebAddress = Field(
+        "http://127.0.0.1:8321", description="同事在邮件里点开的地址，以 http:// 或 https:// 开头"
+    )
     secret_key: SecretStr = Field(SecretStr(""), description="签名密钥；留空则自动生成并存入数据目录")
 
 
-class Database(Table):
+class Database(Table, title="数据存在哪里"):
     """Where everything is kept."""
 
     url: SecretStr = Field(
@@ -38,52 +44,91 @@ class Database(Table):
     )
 
 
-class Mail(Table):
+class Mail(Table, title="发信服务器与发件人"):
     """The mail server and the sender."""
 
     host: str = Field("127.0.0.1", description="SMTP 服务器")
     port: int = Field(25, ge=1, le=65535, description="SMTP 端口")
     user: str = Field("", description="用户名，可空")
-    password: SecretStr = Field(SecretStr(""), description="密码；建议用环境变量 YUQING_MAIL__PASSWORD_FILE")
+    password: SecretStr = Field(SecretStr(""), description="密码；建议用环境变量 YUQING_MAIL__PASSWORD_FILE 指向文件")
     security: Literal["none", "starttls", "tls"] = Field("none", description="none、starttls 或 tls")
     timeout: int = Field(30, ge=1, le=300, description="超时秒数")
     sender: str = Field("舆情监测 <yuqing@localhost>", description="发件人")
     fallback: list[str] = Field(default_factory=list, description="值班表有空档时通知谁（邮箱列表）")
 
 
-class Schedule(Table):
+class Schedule(Table, title="什么时候自动做什么"):
     """When things run by themselves."""
 
     crawl_minutes: int = Field(10, ge=1, le=1440, description="每隔几分钟采集一轮")
-    score_seconds: int = Field(30, ge=5, le=3600, description="每隔几秒判定新帖")
+    score_seconds: int = Field(30, ge=2, le=3600, description="每隔几秒判定新帖")
     evaluate_minutes: int = Field(5, ge=1, le=60, description="每隔几分钟评估预警")
     tell_seconds: int = Field(10, ge=2, le=600, description="每隔几秒发送待发通知")
-    report_at: Clock = Field("08:00", description="每天几点生成昨日日报")
-    keep_posts_days: int = Field(730, ge=7, description="帖文保留天数；预警引用的帖文不删")
+    report_at: Clock = Field("08:00", description="每天几点生成昨日日报，写作 HH:MM")
+    keep_posts_days: int = Field(730, ge=30, description="帖文保留天数；预警引用的帖文不删")
+    keep_pages_days: int = Field(90, ge=1, description="存证页面保留天数")
 
 
-class Weibo(Table):
+class Weibo(Table, title="微博关键词搜索"):
     """The Weibo keyword search."""
 
-    search_url: str = Field("https://s.weibo.com", pattern=r"^https?://", description="微博搜索地址")
+    search_url: WebAddress = Field("https://s.weibo.com", description="微博搜索地址")
     cookie: SecretStr = Field(SecretStr(""), description="登录账号的 Cookie，至少含 SUB")
     delay: float = Field(10.0, ge=0, description="两次请求之间的秒数")
 
 
-class WeChat(Table):
+class WeChat(Table, title="公众号文章搜索"):
     """The public article search."""
 
-    search_url: str = Field("https://weixin.sogou.com", pattern=r"^https?://", description="公众号文章搜索地址")
-    article_url: str = Field("https://mp.weixin.qq.com", pattern=r"^https?://", description="公众号文章地址")
+    search_url: WebAddress = Field("https://weixin.sogou.com", description="公众号文章搜索地址")
+    article_url: WebAddress = Field("https://mp.weixin.qq.com", description="公众号文章地址")
     delay: float = Field(30.0, ge=0, description="两次请求之间的秒数")
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Values from files that the environment names, and DATABASE_URL."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ANN401
+        """Unused: the whole mapping is made at once."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Nested values by table and key; a file that cannot be read raises OSError."""
+        found: dict[str, dict[str, str]] = {}
+        if url := os.environ.get("DATABASE_URL"):
+            found["database"] = {"url": url}
+        for name, value in os.environ.items():
+            if name.startswith(PREFIX) and name.endswith("_FILE") and "__" in name:
+                table, key = name.removeprefix(PREFIX).removesuffix("_FILE").lower().split("__", 1)
+                found.setdefault(table, {})[key] = Path(value).read_text(encoding="utf-8").strip()
+        return found
+
+
+class Environment(PydanticBaseSettingsSource):
+    """YUQING_<TABLE>__<KEY>, as text; pydantic turns it into what the key wants."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ANN401
+        """Unused: the whole mapping is made at once."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Nested values by table and key; a name without a key stays at the top, where it is refused."""
+        found: dict[str, Any] = {}
+        for name, value in os.environ.items():
+            if not name.startswith(PREFIX) or name in RESERVED or name.endswith("_FILE"):
+                continue
+            table, _, key = name.removeprefix(PREFIX).lower().partition("__")
+            if key:
+                found.setdefault(table, {})[key] = value.split(",") if key == "fallback" else value
+            else:
+                found[table] = value
+        return found
 
 
 class Config(BaseSettings):
     """Everything that an operator can set."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="YUQING_", env_nested_delimiter="__", extra="forbid", frozen=True, toml_file="yuqing.toml"
-    )
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
     site: Site = Field(default_factory=Site)
     database: Database = Field(default_factory=Database)
@@ -101,8 +146,9 @@ class Config(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment over file over defaults."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_path())
+        """Environment over named files over the configuration file over defaults."""
+        file = TomlConfigSettingsSource(settings_cls, config_path())
+        return init_settings, Environment(settings_cls), SecretFiles(settings_cls), file
 
 
 def config_path() -> Path:

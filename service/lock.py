@@ -6,8 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from service.trouble import Trouble
 
-class AlreadyRunning(RuntimeError):
+
+class AlreadyRunning(Trouble):
     """Somebody else holds the lock; the message names the process and the cure."""
 
 
@@ -28,7 +30,7 @@ class OnlyOne:
             holder = self._file.read().strip() or "未知"
             self._file.close()
             raise AlreadyRunning(
-                f"{self._what}已在运行（进程 {holder}，锁文件 {self._path}）；请先停止那一个，或用 --dir 指定另一个数据目录"
+                f"{self._what}已在运行（进程 {holder}，锁文件 {self._path}）；请先停止它，或用 --dir 换一个数据目录"
             ) from None
         self._file.truncate(0)
         self._file.write(str(os.getpid()))

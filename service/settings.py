@@ -112,5 +112,6 @@ BASE_URL = CONFIG.site.base_url.rstrip("/")
 ORGANISATION = CONFIG.site.organisation
 MAIL_SENDER = CONFIG.mail.sender
 MAIL_FALLBACK = tuple(CONFIG.mail.fallback)
+CRAWL_MINUTES = CONFIG.schedule.crawl_minutes
 ROOT_DIR = Path(__file__).resolve().parent.parent
 LOGGING_CONFIG = None

@@ -46,3 +46,9 @@ def forget_before(moment: datetime) -> int:
         JobRun.objects.exclude(state__in=[JobState.WAITING, JobState.RUNNING]).filter(asked_at__lt=moment).delete()
     )
     return deleted
+
+
+def forget_idle(job: JobName, *, but: int) -> None:
+    """Delete earlier scheduled runs that found nothing to do, so that one row says when the job last ran."""
+    idle = JobRun.objects.filter(job=job.value, state=JobState.DONE.value, result="", asked_by="")
+    idle.exclude(pk=but).delete()

@@ -1,0 +1,73 @@
+"""The command `yuqing`: where the configuration lies, then Django, then the command itself."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from service import curtain, example, logs, start
+from service.config import state_dir
+from service.trouble import Trouble
+
+PLAIN = frozenset({"init"})
+LONG_RUNNING = frozenset({"run", "demo"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandLine:
+    """What stands before the command, the command, and what stands behind it."""
+
+    config: Path | None
+    folder: Path | None
+    command: str
+    rest: tuple[str, ...]
+
+
+def split(arguments: Sequence[str]) -> CommandLine:
+    """Take `--config FILE` and `--dir FOLDER` off the front; raises Trouble where their value is missing."""
+    given: dict[str, Path] = {}
+    rest = list(arguments)
+    while rest and rest[0] in {"--config", "--dir"}:
+        if len(rest) < 2:
+            raise Trouble(f"{rest[0]} 后面缺少路径")
+        given[rest[0]] = Path(rest[1])
+        del rest[:2]
+    return CommandLine(
+        config=given.get("--config"), folder=given.get("--dir"), command=rest[0] if rest else "--help", rest=tuple(rest)
+    )
+
+
+def main() -> None:
+    """Run one command; what the operator must mend is said in a sentence and ends with status 1."""
+    try:
+        run(split(sys.argv[1:]))
+    except Trouble as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def run(line: CommandLine) -> None:
+    """Prepare what the command needs and run it; raises Trouble."""
+    start.point_at(line.config, line.folder)
+    if line.command in PLAIN:
+        example.init(line.rest[1:])
+        return
+    logs.set_up(state_dir() / "logs" if line.command in LONG_RUNNING else None, _level(line.command))
+    if line.command == "demo":
+        with curtain.raised(line.rest[1:]) as stage:
+            structlog.contextvars.clear_contextvars()
+            start.set_up()
+            importlib.import_module("service.commands.demo").demo(stage)
+        return
+    start.set_up()
+    importlib.import_module("service.commands.app").run(line.rest)
+
+
+def _level(command: str) -> str:
+    """Commands for people speak for themselves; only what goes wrong is logged beside them."""
+    return "INFO" if command in {"run", "crawl"} else "WARNING"

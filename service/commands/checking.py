@@ -1,0 +1,79 @@
+"""`yuqing check`: configuration, database, mail server, clock and disk, before they are needed at night."""
+
+import shutil
+import smtplib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import typer
+from django.core.mail import get_connection
+from django.db import connection
+
+from service import start
+from service.clock import now
+from service.commands.screen import say
+from service.config import config_path, state_dir
+from storage.models import Post, Watch
+
+LEAST_FREE = 1 << 30
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What one check found: whether it is well, and the sentence that says so or says the cure."""
+
+    well: bool
+    words: str
+
+
+def check() -> None:
+    """检查配置、数据库、邮件服务器、时钟和磁盘；有问题时以状态 1 结束。"""
+    start.ready()
+    findings = [probe() for probe in PROBES]
+    for finding in findings:
+        say(f"{'正常' if finding.well else '问题'}  {finding.words}")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+def _config() -> Finding:
+    path = config_path()
+    where = str(path.resolve()) if path.exists() else "全部使用默认值（可用 yuqing init 生成配置文件）"
+    return Finding(well=True, words=f"配置：{where}")
+
+
+def _database() -> Finding:
+    posts = Post.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    watches = Watch.objects.filter(active=True).count()
+    if not watches:
+        return Finding(well=False, words="数据库可用，但还没有启用的监测主题；请用 yuqing watch add 或后台新建")
+    return Finding(well=True, words=f"数据库：{connection.vendor}，约 {posts} 条帖文，{watches} 个监测主题")
+
+
+def _mail() -> Finding:
+    channel = get_connection()
+    try:
+        channel.open()
+        channel.close()
+    except (OSError, smtplib.SMTPException) as trouble:
+        return Finding(well=False, words=f"邮件服务器连不上（{trouble}）；请检查 [mail] 的 host、port、security 和密码")
+    return Finding(well=True, words="邮件服务器：可以连接")
+
+
+def _clock() -> Finding:
+    moment = now()
+    newest = Post.objects.order_by("-id").values_list("collected_at", flat=True).first()
+    if moment < BUILT or (newest is not None and moment < newest):
+        return Finding(well=False, words=f"系统时钟 {moment:%Y-%m-%d %H:%M} UTC 早于已有数据；请先校准时钟")
+    return Finding(well=True, words="时钟：正常")
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(state_dir()).free
+    words = f"磁盘：{state_dir()} 剩余 {free / (1 << 30):.1f} GB"
+    return Finding(well=free >= LEAST_FREE, words=words if free >= LEAST_FREE else words + "，不足 1 GB，请清理")
+
+
+PROBES: Sequence[Callable[[], Finding]] = (_config, _database, _mail, _clock, _disk)

@@ -1,0 +1,19 @@
+"""What is thrown away when its time is over."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from service.config import Schedule
+from storage import jobs, retention
+
+KEEP_RUNS = timedelta(days=30)
+
+
+def tidy(now: datetime) -> str:
+    """Delete posts, kept pages and runs of jobs that are older than the configuration keeps; says how many."""
+    times: Schedule = settings.CONFIG.schedule
+    posts = retention.forget_posts(now - timedelta(days=times.keep_posts_days))
+    pages = retention.forget_pages(now - timedelta(days=times.keep_pages_days))
+    jobs.forget_before(now - KEEP_RUNS)
+    return f"删除到期帖文 {posts} 条、存证页面 {pages} 个" if posts or pages else ""

@@ -1,0 +1,51 @@
+"""When jobs run by themselves: APScheduler in memory, rebuilt from the configuration at every start."""
+
+from datetime import timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from domain.day import CHINA, day_of
+from domain.job import JobName
+from service.clock import now
+from service.config import Schedule
+from service.runner import Runner
+from storage.models import Report
+
+LATE = 3600
+
+
+def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
+    """Make the scheduler, not yet started. Late runs are joined into one; no job runs beside itself."""
+    made = BackgroundScheduler(
+        timezone=CHINA,
+        executors={"default": ThreadPoolExecutor(8)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": LATE},
+    )
+    hour, minute = times.report_at.split(":")
+    triggers = {
+        JobName.CRAWL: IntervalTrigger(minutes=times.crawl_minutes),
+        JobName.SCORE: IntervalTrigger(seconds=times.score_seconds),
+        JobName.EVALUATE: CronTrigger(minute=f"*/{times.evaluate_minutes}", second=20, timezone=CHINA),
+        JobName.TELL: IntervalTrigger(seconds=times.tell_seconds),
+        JobName.ESCALATE: IntervalTrigger(seconds=30),
+        JobName.REPORT: CronTrigger(hour=hour, minute=minute, timezone=CHINA),
+        JobName.HOUSEKEEPING: CronTrigger(hour=3, minute=30, timezone=CHINA),
+    }
+    soon = now() + timedelta(seconds=2)
+    for job, trigger in triggers.items():
+        at_once = {"next_run_time": soon} if isinstance(trigger, IntervalTrigger) else {}
+        made.add_job(runner.scheduled, trigger, args=(job,), id=job.value, **at_once)
+    made.add_job(runner.asked, IntervalTrigger(seconds=2), id="asked", max_instances=2)
+    if is_report_missing(times):
+        made.add_job(runner.scheduled, args=(JobName.REPORT,), id="report-missed", next_run_time=soon)
+    return made
+
+
+def is_report_missing(times: Schedule) -> bool:
+    """Whether yesterday's report should be there by now and is not, because nothing ran at its time."""
+    moment = now().astimezone(CHINA)
+    due = f"{moment:%H:%M}" >= times.report_at
+    return due and not Report.objects.filter(day=day_of(moment) - timedelta(days=1)).exists()

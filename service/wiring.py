@@ -1,0 +1,25 @@
+"""Hands the configuration to the rooms, in the form that each wants."""
+
+from django.conf import settings
+
+from crawlers.order import Sites
+from service.config import Config
+
+
+def config() -> Config:
+    """The configuration that this process started with."""
+    found: Config = settings.CONFIG
+    return found
+
+
+def sites() -> Sites:
+    """Where the sites are and who we are there."""
+    conf = config()
+    return Sites(
+        weibo_search_url=conf.weibo.search_url.rstrip("/"),
+        weibo_cookie=conf.weibo.cookie.get_secret_value(),
+        weibo_delay=conf.weibo.delay,
+        wechat_search_url=conf.wechat.search_url.rstrip("/"),
+        wechat_article_url=conf.wechat.article_url.rstrip("/"),
+        wechat_delay=conf.wechat.delay,
+    )

@@ -1,0 +1,73 @@
+"""What each job does."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from alerts.evaluate import evaluate
+from reports.daily import build
+
+from alerts.escalation import escalate_due
+from domain.day import day_of, spoken_day
+from domain.job import JobName
+from service.clock import now
+from service.crawling import Crawling, since_words
+from service.housekeeping import tidy
+from service.letters import tell
+from service.runner import Progress, Work
+from service.scoring import score_all
+from storage import watches
+
+
+def works(crawling: Crawling) -> Mapping[JobName, Work]:
+    """The work behind every job name."""
+
+    def crawl(arguments: Mapping[str, str], progress: Progress) -> str:
+        wanted = [watches.named(arguments["watch"])] if "watch" in arguments else watches.active()
+        since = since_words(arguments["since"], now()) if "since" in arguments else None
+        ended = crawling.crawl_all(wanted, since)
+        good = sum(1 for _, _, status in ended if status == 0)
+        return f"{len(ended)} 项采集，{good} 项完整" if ended else ""
+
+    return {
+        JobName.CRAWL: crawl,
+        JobName.SCORE: _score,
+        JobName.EVALUATE: _evaluate,
+        JobName.TELL: _tell,
+        JobName.ESCALATE: _escalate,
+        JobName.REPORT: _report,
+        JobName.HOUSEKEEPING: _tidy,
+    }
+
+
+def _score(arguments: Mapping[str, str], progress: Progress) -> str:
+    done = score_all(progress)
+    return f"判定 {done} 条" if done else ""
+
+
+def _evaluate(arguments: Mapping[str, str], progress: Progress) -> str:
+    done = evaluate(now())
+    if not (done.raised or done.updated or done.cleared):
+        return ""
+    return f"新预警 {done.raised}，持续 {done.updated}，解除 {done.cleared}"
+
+
+def _tell(arguments: Mapping[str, str], progress: Progress) -> str:
+    told = tell(now())
+    if not (told.accepted or told.retried or told.failed):
+        return ""
+    return f"送达服务器 {told.accepted}，待重试 {told.retried}，失败 {told.failed}"
+
+
+def _escalate(arguments: Mapping[str, str], progress: Progress) -> str:
+    steps = escalate_due(now())
+    return f"逐级上报 {steps} 条" if steps else ""
+
+
+def _report(arguments: Mapping[str, str], progress: Progress) -> str:
+    day = date.fromisoformat(arguments["day"]) if "day" in arguments else day_of(now()) - timedelta(days=1)
+    report = build(day, now())
+    return f"{spoken_day(day)}日报第 {report.edition} 版"
+
+
+def _tidy(arguments: Mapping[str, str], progress: Progress) -> str:
+    return tidy(now())
