@@ -1,0 +1,60 @@
+"""Addresses of the console that numbers open, relative to its root; the one place that knows how they are written."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from domain.post import Channel
+from domain.score import Polarity
+
+
+def posts(
+    watch: int,
+    day: date,
+    *,
+    polarity: Polarity | None = None,
+    channel: Channel | None = None,
+    topic: str = "",
+    words: str = "",
+) -> str:
+    """The list of posts behind a number."""
+    wanted = {
+        "watch": watch,
+        "day": day.isoformat(),
+        "polarity": polarity and polarity.value,
+        "channel": channel and channel.value,
+        "topic": topic,
+        "q": words,
+    }
+    return "/posts/?" + urlencode({name: value for name, value in wanted.items() if value})
+
+
+def every_post(day: date, polarity: Polarity | None = None) -> str:
+    """The list of posts of all watches."""
+    wanted = {"day": day.isoformat(), "polarity": polarity and polarity.value}
+    return "/posts/?" + urlencode({name: value for name, value in wanted.items() if value})
+
+
+def post(number: int) -> str:
+    """One post."""
+    return f"/posts/{number}/"
+
+
+def alert(number: int) -> str:
+    """One alert."""
+    return f"/alerts/{number}/"
+
+
+def incident(number: int) -> str:
+    """One incident."""
+    return f"/incidents/{number}/"
+
+
+def crawls(watch: int, day: date, channel: Channel | None = None) -> str:
+    """The crawls behind a statement about coverage."""
+    wanted = {"watch": watch, "day": day.isoformat(), "channel": channel and channel.value}
+    return "/crawls/?" + urlencode({name: value for name, value in wanted.items() if value})
+
+
+def report(number: int) -> str:
+    """One report."""
+    return f"/reports/{number}/"

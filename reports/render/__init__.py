@@ -1,0 +1,1 @@
+"""Stored reports as mails and pages."""

@@ -1,0 +1,123 @@
+"""采集情况: what was not collected and why, the ways of getting nothing told apart."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import PureWindowsPath
+
+from domain.crawl import COVERING, CrawlOutcome
+from domain.day import spoken, spoken_span
+from domain.report import Cell, Section, Sentence, Table, Tone
+from domain.watch import Watch
+from reports import links
+from reports.coverage import Cover, Miss
+from reports.facts import Facts, Kept, WatchFacts
+from reports.wording import clock, clock_end, count, excerpt, quoted
+from storage.models import ImportRun
+
+KEY, TITLE = "coverage", "采集情况"
+MOST_GAPS = 6
+MOST_IMPORTS = 3
+COLUMNS = ("监测主题", "渠道", "覆盖", "未覆盖时长", *(outcome.shown for outcome in CrawlOutcome))
+
+
+def make(facts: Facts) -> Section:
+    """A sentence for each gap, a table of how crawls ended, and imports."""
+    rows = tuple(_row(one.watch, cover, facts.span.day) for one in facts.watches for cover in one.today.covers)
+    sentences = [sentence for one in facts.watches for sentence in _sentences(one)]
+    return Section(
+        key=KEY,
+        title=TITLE,
+        lead=_lead(facts),
+        sentences=tuple(sentences) or (Sentence(text="没有启用的监测主题。"),),
+        tables=(Table(title="各渠道采集结果（次）", columns=COLUMNS, rows=rows),) if rows else (),
+    )
+
+
+def _lead(facts: Facts) -> str:
+    covers = [(one, cover) for one in facts.watches for cover in one.today.covers]
+    missing = [(one, cover) for one, cover in covers if cover.misses]
+    if not facts.watches:
+        return ""
+    if not missing:
+        return "各渠道全天采集完整。" if facts.span.over else "到目前为止各渠道采集完整。"
+    if all(one.today.kept is Kept.IMPORTED for one in facts.watches):
+        return "数据来自文件导入，当天没有采集记录，是否完整未知。"
+    one, worst = max(missing, key=lambda pair: pair[1].missed)
+    name = quoted(one.watch.name) if len(facts.watches) > 1 else ""
+    more = f"等 {len(missing)} 处" if len(missing) > 1 else ""
+    gap = f"{name}{worst.channel.shown}有 {spoken_span(worst.missed)}未采到（{_why(worst.misses)}）{more}"
+    return f"采集有缺口：{gap}，相关数字只是下限。"
+
+
+def _sentences(one: WatchFacts) -> Iterable[Sentence]:
+    for cover in one.today.covers:
+        yield from _cover(one.watch, cover, one.today.span.day, imported=one.today.kept is Kept.IMPORTED)
+    yield from _imports(one.watch)
+
+
+def _cover(watch: Watch, cover: Cover, day: date, *, imported: bool) -> Iterable[Sentence]:
+    name = f"{quoted(watch.name)}{cover.channel.shown}"
+    query = links.crawls(watch.key, day, cover.channel)
+    if not cover.misses:
+        runs = len(cover.attempts)
+        yield Sentence(text=f"{name}采集完整，共 {count(runs)} 次。", query=query)
+        return
+    if not cover.attempts:
+        known = "，数据来自文件导入，是否完整未知" if imported else ""
+        yield Sentence(text=f"{name}当天没有运行过采集任务{known}。", query=query, tone=Tone.UNKNOWN)
+        return
+    for miss in cover.misses[:MOST_GAPS]:
+        stretch = f"{clock(miss.since)} 至 {clock_end(miss.until, miss.since)}"
+        text = f"{name} {stretch}未采到（{spoken_span(miss.until - miss.since)}）：{_why([miss])}。"
+        yield Sentence(text=text, query=query, tone=Tone.BAD)
+    rest = cover.misses[MOST_GAPS:]
+    if rest:
+        length = spoken_span(sum((miss.until - miss.since for miss in rest), timedelta()))
+        yield Sentence(text=f"{name}另有 {len(rest)} 处缺口，合计 {length}。", query=query, tone=Tone.BAD)
+
+
+def _why(misses: Iterable[Miss]) -> str:
+    """The outcomes of the crawls that tried, each with its number and last reason; or that none tried."""
+    tried = [attempt for miss in misses for attempt in miss.tried]
+    if not tried:
+        return "这段时间没有采集任务运行"
+    said = []
+    for outcome in CrawlOutcome:
+        same = [attempt for attempt in tried if attempt.outcome is outcome]
+        if same:
+            reason = excerpt(same[-1].reason, 60).rstrip("。")
+            said.append(f"{outcome.shown} {len(same)} 次" + (f"，{reason}" if reason else ""))
+    return "；".join(said)
+
+
+def _imports(watch: Watch) -> Iterable[Sentence]:
+    """Files that people brought in; the posts of a file may be of any day."""
+    runs = ImportRun.objects.filter(watch_id=watch.key).order_by("-started_at")
+    for run in runs[:MOST_IMPORTS]:
+        end = f"{spoken(run.finished_at)} 完成" if run.finished_at else "尚未完成"
+        text = (
+            f"{quoted(watch.name)}有文件导入：{PureWindowsPath(run.path).name}，{spoken(run.started_at)} 开始，{end}，"
+            f"新增 {count(run.new)} 条，重复 {count(run.found_again)} 条，拒收 {count(run.refused)} 条；"
+            "导入不计入采集覆盖。"
+        )
+        yield Sentence(text=text)
+
+
+def _row(watch: Watch, cover: Cover, day: date) -> tuple[Cell, ...]:
+    query = links.crawls(watch.key, day, cover.channel)
+    outcomes = cover.outcomes()
+    missed = spoken_span(cover.missed) if cover.misses else "无"
+    return (
+        Cell(text=watch.name),
+        Cell(text=cover.channel.shown, query=query),
+        Cell(text=f"{cover.part:.1%}", query=query, tone=Tone.BAD if cover.misses else Tone.PLAIN),
+        Cell(text=missed, query=query),
+        *(
+            Cell(
+                text=count(outcomes[outcome]),
+                query=query,
+                tone=Tone.BAD if outcomes[outcome] and outcome not in COVERING else Tone.PLAIN,
+            )
+            for outcome in CrawlOutcome
+        ),
+    )
