@@ -80,11 +80,9 @@ def _gravest(seen: Seen) -> tuple[CrawlOutcome, str]:
         return CrawlOutcome.FAILED, f"有 {seen.unsaved} 条帖文没有写进数据库"
     if seen.unreadable:
         return CrawlOutcome.CHANGED_LAYOUT, f"页面读不懂：{seen.unreadable[0]}{_more(len(seen.unreadable))}，原页已存证"
-    blocks = [met for met in seen.refusals if met.refusal not in PASSING]
+    blocks = [met for met in seen.refusals if met.refusal not in PASSING] or seen.refusals[: not seen.pages]
     if blocks:
         return OUTCOME_OF[blocks[0].refusal], f"{blocks[0].place}{blocks[0].refusal.shown}，已停止采集"
-    if seen.refusals and not seen.pages:
-        return CrawlOutcome.FAILED, f"{seen.refusals[0].place}{seen.refusals[0].refusal.shown}"
     if gaps := _left_out(seen):
         return CrawlOutcome.PARTIAL, "；".join(gaps)
     return _all_read(seen)

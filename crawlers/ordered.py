@@ -24,6 +24,7 @@ class OrderedSpider(Spider):
 
     channel: ClassVar[Channel]
     site_name: ClassVar[str]
+    keeps_cookies: ClassVar[bool] = False
 
     def __init__(self, order: Order, ledger: Ledger) -> None:
         super().__init__()

@@ -33,7 +33,7 @@ class WeChatArticles(OrderedSpider):
     name = "wechat-articles"
     channel = Channel.WECHAT
     site_name = "微信文章搜索"
-    custom_settings = {"COOKIES_ENABLED": True}
+    keeps_cookies = True
 
     def __init__(self, order: Order, ledger: Ledger) -> None:
         super().__init__(order, ledger)
