@@ -90,6 +90,11 @@ def shades(gaps: Sequence[Gap], x: alt.X, name: str, colours: alt.Color) -> list
     return [shade.encode(x=x, x2="until:T", color=colours, tooltip=[label("span", name)])] if values else []
 
 
+def titled(name: str, title: str) -> str:
+    """A title with the name of what is drawn before it, where there is one."""
+    return f"{name}：{title}" if name else title
+
+
 def spec(title: str, layers: Sequence[alt.Chart], width: int | None, height: int) -> Spec:
     """The layers as one finished spec; `height` is that of the plot, without a width it fills its container."""
     chart = alt.layer(*layers).properties(title=title, width=width or "container", height=height)

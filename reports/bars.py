@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from reports.axes import Row, Spec, colour, count, label, rows, spec
+from reports.axes import Row, Spec, colour, count, label, rows, spec, titled
 from reports.looks import GAP, NEGATIVE, NEUTRAL, POSITIVE, REST, STEEL, UNSCORED
 from reports.points import ChannelPoint, DayPoint, SentimentPoint
 
@@ -17,7 +17,7 @@ ROW_HEIGHT = 32
 ROOM_FOR_TEXT = 0.07
 
 
-def daily_volume(days: Sequence[DayPoint], *, width: int | None = WIDTH) -> Spec:
+def daily_volume(days: Sequence[DayPoint], *, width: int | None = WIDTH, name: str = "") -> Spec:
     """Bars of the report's day (the last) and those before it; a day that was not collected says so.
 
     A total that is only a lower bound, because part of the day was missed, is written with ≥.
@@ -41,13 +41,15 @@ def daily_volume(days: Sequence[DayPoint], *, width: int | None = WIDTH) -> Spec
     missed: list[Row] = [{"day": name, "series": "未采集"} for name in unknown]
     shade = alt.Chart(rows(missed)).mark_bar(width={"band": 0.9}, opacity=0.8).encode(x=order, color=colours)
     layers = [*([shade.encode(y=alt.value(0), y2=alt.value(HEIGHT))] if unknown else []), bars, text]
-    return spec("每天帖文数（条）", layers, width, HEIGHT)
+    return spec(titled(name, "每天帖文数（条）"), layers, width, HEIGHT)
 
 
-def channel_split(channels: Sequence[ChannelPoint], *, width: int | None = WIDTH) -> Spec:
+def channel_split(channels: Sequence[ChannelPoint], *, width: int | None = WIDTH, name: str = "") -> Spec:
     """One bar for each channel, as long as its posts, parted by polarity."""
     parts = [(point.channel, _parts(point)) for point in channels]
-    return _lying("各渠道帖文数（条）", parts, width, max([1, *(sum(counts.values()) for _, counts in parts)]))
+    return _lying(
+        titled(name, "各渠道帖文数（条）"), parts, width, max([1, *(sum(counts.values()) for _, counts in parts)])
+    )
 
 
 def sentiment_split(watches: Sequence[SentimentPoint], *, width: int | None = WIDTH) -> Spec:

@@ -1,7 +1,8 @@
 """Chart specs (Vega-Lite, made with Altair) from plain points; the same spec is drawn in mails and on the console.
 
 Moments are turned into China time here and handed over as if they were UTC, on UTC scales, so that no reader's own time
-zone moves a bar. `width` None lets the page decide. Red stands for negative and for nothing else.
+zone moves a bar. `width` None lets the page decide; `name` stands before the title. Red stands for negative and for
+nothing else.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,23 @@ from datetime import timedelta
 
 import altair as alt
 
-from reports.axes import HOUR, Row, Spec, colour, count, cut, hours, label, local, per_cent, rows, said, shades, spec
+from reports.axes import (
+    HOUR,
+    Row,
+    Spec,
+    colour,
+    count,
+    cut,
+    hours,
+    label,
+    local,
+    per_cent,
+    rows,
+    said,
+    shades,
+    spec,
+    titled,
+)
 from reports.bars import channel_split, daily_volume, sentiment_split
 from reports.drawing import png, vega_bundle
 from reports.looks import BAND, GAP, NEGATIVE, REST, STEEL
@@ -26,7 +43,9 @@ SEAM = timedelta(minutes=3)  # white between two bars
 DASH = (5, 4)
 
 
-def hourly_volume(points: Sequence[HourPoint], gaps: Sequence[Gap] = (), *, width: int | None = WIDTH) -> Spec:
+def hourly_volume(
+    points: Sequence[HourPoint], gaps: Sequence[Gap] = (), *, width: int | None = WIDTH, name: str = ""
+) -> Spec:
     """Bars of posts an hour, negative ones at the foot, with the expected number as a line and gaps shaded.
 
     Points are hours in order, at least one.
@@ -49,10 +68,12 @@ def hourly_volume(points: Sequence[HourPoint], gaps: Sequence[Gap] = (), *, widt
         .encode(x=x, y=count("expected", top), color=colours)
     )
     layers = [*shades(missed, x, MISSED, colours), bars, *([line] if known else [])]
-    return spec("每小时帖文数（条）", layers, width, 180)
+    return spec(titled(name, "每小时帖文数（条）"), layers, width, 180)
 
 
-def negative_share(points: Sequence[HourPoint], gaps: Sequence[Gap] = (), *, width: int | None = WIDTH) -> Spec:
+def negative_share(
+    points: Sequence[HourPoint], gaps: Sequence[Gap] = (), *, width: int | None = WIDTH, name: str = ""
+) -> Spec:
     """The share of negative posts an hour with its Wilson interval and what was to be expected; no posts, no line.
 
     Points are hours in order, at least one; the share is of the posts that have a verdict.
@@ -82,7 +103,7 @@ def negative_share(points: Sequence[HourPoint], gaps: Sequence[Gap] = (), *, wid
             .mark_line(clip=True, strokeDash=DASH, strokeWidth=1.5)
             .encode(x=x, y=y, color=colours)
         )
-    return spec("每小时负面占比（负面帖文 ÷ 已判定帖文）", layers, width, 150)
+    return spec(titled(name, "每小时负面占比（负面帖文 ÷ 已判定帖文）"), layers, width, 150)
 
 
 def _shown(names: dict[str, str], known: bool, gaps: Sequence[Gap]) -> dict[str, str]:

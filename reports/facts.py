@@ -1,5 +1,6 @@
 """The figures that several sections and the summary share, counted once per report."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from domain.watch import Watch
 from reports.coverage import Cover
 from reports.points import Gap, HourPoint
 from reports.shares import Share, wilson
+from storage.figures import Tally
 
 DAY = timedelta(days=1)
 COMPARABLE = 0.9  # a day of which less was collected on some channel is compared with nothing
@@ -32,7 +34,6 @@ class Counts:
     negative: int
     neutral: int
     positive: int
-    engagement: int
 
     @property
     def scored(self) -> int:
@@ -48,6 +49,17 @@ class Counts:
     def share(self) -> Share | None:
         """The share of negative posts among those with a verdict; None where there are none."""
         return wilson(self.negative, self.scored)
+
+
+def total(rows: Iterable[Counts | Tally]) -> Counts:
+    """The sum of some counts."""
+    parts = list(rows)
+    return Counts(
+        posts=sum(part.posts for part in parts),
+        negative=sum(part.negative for part in parts),
+        neutral=sum(part.neutral for part in parts),
+        positive=sum(part.positive for part in parts),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

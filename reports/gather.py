@@ -7,7 +7,7 @@ from domain.day import bucket_of, bucket_time, day_bounds, spoken_day
 from domain.post import Channel
 from domain.watch import Watch
 from reports.coverage import Attempt, Cover, attempts, cover
-from reports.facts import COMPARABLE, DAY, ChannelFacts, Counts, DayCount, Facts, Kept, Span, WatchFacts
+from reports.facts import COMPARABLE, DAY, ChannelFacts, Counts, DayCount, Facts, Kept, Span, WatchFacts, total
 from reports.points import Gap, HourPoint
 from reports.trouble import ReportTrouble
 from storage import figures
@@ -63,18 +63,6 @@ def _day(watch: Watch, span: Span, tallies: Sequence[Tally], tried: Sequence[Att
         authors=figures.authors(watch.key, span.first, span.last),
         covers=covers,
         kept=_together(states, counts),
-    )
-
-
-def total(tallies: Iterable[Tally]) -> Counts:
-    """The sum of some tallies."""
-    rows = list(tallies)
-    return Counts(
-        posts=sum(row.posts for row in rows),
-        negative=sum(row.negative for row in rows),
-        neutral=sum(row.neutral for row in rows),
-        positive=sum(row.positive for row in rows),
-        engagement=sum(row.engagement for row in rows),
     )
 
 

@@ -24,8 +24,9 @@ def sentence(watch: WatchFacts) -> Sentence:
     share = f"，占 {per_cent(counts.share)}" if counts.share else ""
     unscored = f"，另有 {count(counts.unscored)} 条尚未判定" if counts.unscored else ""
     text = (
-        f"{name}共 {told(today, counts.posts)} 条帖文，来自 {count(today.authors)} 个账号，"
-        f"其中负面 {told(today, counts.negative)} 条{share}{unscored}；{_against(watch)}；{_judgement(watch, judged)}。"
+        f"{name}{'至少有' if today.kept is Kept.PART else '共有'} {count(counts.posts)} 条帖文，"
+        f"来自 {count(today.authors)} 个账号，其中负面 {count(counts.negative)} 条{share}{unscored}；"
+        f"{_against(watch)}；{_judgement(watch, judged)}。"
     )
     return Sentence(text=text, query=query, tone=Tone.BAD if judged is Verdict.HIGHER else Tone.PLAIN)
 

@@ -8,6 +8,7 @@ from reports.shares import Share
 
 UNKNOWN = "未知"
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+INNER = str.maketrans("“”", "‘’")
 SPACE = re.compile(r"\s+")
 SCHEME = re.compile(r"\b(?:https?|ftp)(?=://)", re.IGNORECASE)
 TOP = "com|cn|net|org|top|xyz|cc|vip|info|io|me|co|tv|shop|site|online|club|app|link|ru|hk|tw|gov|edu|ltd|work|wang"
@@ -91,4 +92,4 @@ def excerpt(text: str, limit: int) -> str:
 
 def quoted(name: str) -> str:
     """A name in Chinese quotation marks."""
-    return f"“{name}”"
+    return f"“{name.translate(INNER)}”"

@@ -29,7 +29,6 @@ class Tally:
     negative: int
     neutral: int
     positive: int
-    engagement: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +118,7 @@ def tallies(watch: int, first: int, last: int) -> list[Tally]:
     rows = (
         hours.annotate(hour=F("bucket") - F("bucket") % HOUR)
         .values_list("channel", "hour")
-        .annotate(Sum("posts"), Sum("negative"), Sum("neutral"), Sum("positive"), Sum("engagement"))
+        .annotate(Sum("posts"), Sum("negative"), Sum("neutral"), Sum("positive"))
         .order_by("hour", "channel")
     )
     return [
@@ -130,9 +129,8 @@ def tallies(watch: int, first: int, last: int) -> list[Tally]:
             negative=negative,
             neutral=neutral,
             positive=positive,
-            engagement=engagement,
         )
-        for channel, hour, posts, negative, neutral, positive, engagement in rows
+        for channel, hour, posts, negative, neutral, positive in rows
     ]
 
 

@@ -80,7 +80,7 @@ def _claimed(one: Happening, span: Span) -> str:
         told = f"已发信 {one.told} 人，" if one.told else "尚未有通知送出，" if one.unclaimed else ""
         return f"{told}无人认领"
     took = spoken_span(one.acknowledged_at - one.detected_at)
-    return f"{one.acknowledged_by or UNKNOWN} {moment(one.acknowledged_at, span.day)} 认领（用时{took}）"
+    return f"{one.acknowledged_by or UNKNOWN} {moment(one.acknowledged_at, span.day)} 认领（用时 {took}）"
 
 
 def _standing(one: Happening, span: Span) -> str:

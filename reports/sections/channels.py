@@ -12,7 +12,7 @@ from reports.wording import UNKNOWN, count, per_cent, quoted, times
 
 KEY, TITLE = "channels", "渠道分布"
 MOST_CHARTED = 3
-COLUMNS = ("监测主题", "渠道", "帖文", "负面", "负面占比", "互动量", "前 7 日均值", "采集")
+COLUMNS = ("监测主题", "渠道", "帖文", "负面", "负面占比", "前 7 日均值", "采集")
 
 
 def make(facts: Facts) -> Section:
@@ -39,7 +39,6 @@ def _row(watch: Watch, channel: ChannelFacts, day: date) -> tuple[Cell, ...]:
         Cell(text=f"{least}{count(counts.posts)}" if counts else UNKNOWN, query=query, tone=tone),
         Cell(text=f"{least}{count(counts.negative)}" if counts else UNKNOWN, query=negative, tone=tone),
         Cell(text=per_cent(counts.share if counts else None), query=negative, tone=tone),
-        Cell(text=count(counts.engagement) if counts else UNKNOWN, query=query, tone=tone),
         Cell(text=_usual(channel)),
         Cell(text=channel.kept.shown, query=links.crawls(watch.key, day, channel.channel)),
     )
@@ -56,12 +55,13 @@ def _sentence(one: WatchFacts) -> Sentence | None:
     if not known:
         return None
     channel, counts = max(known, key=lambda pair: pair[1].posts)
+    least = "至少 " if channel.kept is Kept.PART else ""
     part = counts.posts / one.today.counts.posts
     usual = f"，为该渠道前 7 日均值的 {times(counts.posts, channel.usual)}" if channel.usual else ""
     unknown = [other.channel.shown for other in one.channels if other.counts is None]
     rest = f"；{'、'.join(unknown)}当天未采集，数量未知" if unknown else ""
     text = (
-        f"{quoted(one.watch.name)}的帖文以{channel.channel.shown}为主，{count(counts.posts)} 条，"
+        f"{quoted(one.watch.name)}的帖文以{channel.channel.shown}为主，{least}{count(counts.posts)} 条，"
         f"占已采到帖文的 {part:.1%}{usual}{rest}。"
     )
     return Sentence(text=text, query=links.posts(one.watch.key, one.today.span.day, channel=channel.channel))
@@ -84,5 +84,5 @@ def _chart(one: WatchFacts) -> Chart:
         key=f"channels-{one.watch.key}",
         title=f"{one.watch.name}：各渠道帖文",
         told=f"{one.watch.name}各渠道帖文的情感构成：{told}",
-        spec=charts.channel_split(points),
+        spec=charts.channel_split(points, name=one.watch.name),
     )

@@ -45,7 +45,7 @@ def _lead(facts: Facts) -> str:
     one, worst = max(missing, key=lambda pair: pair[1].missed)
     name = quoted(one.watch.name) if len(facts.watches) > 1 else ""
     more = f"等 {len(missing)} 处" if len(missing) > 1 else ""
-    gap = f"{name}{worst.channel.shown}有 {spoken_span(worst.missed)}未采到（{_why(worst.misses)}）{more}"
+    gap = f"{name}{worst.channel.shown}有 {spoken_span(worst.missed)} 未采到（{_why(worst.misses)}）{more}"
     return f"采集有缺口：{gap}，相关数字只是下限。"
 
 
@@ -68,7 +68,7 @@ def _cover(watch: Watch, cover: Cover, day: date, *, imported: bool) -> Iterable
         return
     for miss in cover.misses[:MOST_GAPS]:
         stretch = f"{clock(miss.since)} 至 {clock_end(miss.until, miss.since)}"
-        text = f"{name} {stretch}未采到（{spoken_span(miss.until - miss.since)}）：{_why([miss])}。"
+        text = f"{name} {stretch} 未采到（{spoken_span(miss.until - miss.since)}）：{_why([miss])}。"
         yield Sentence(text=text, query=query, tone=Tone.BAD)
     rest = cover.misses[MOST_GAPS:]
     if rest:
@@ -115,7 +115,7 @@ def _row(watch: Watch, cover: Cover, day: date) -> tuple[Cell, ...]:
         *(
             Cell(
                 text=count(outcomes[outcome]),
-                query=query,
+                query=query if outcomes[outcome] else "",
                 tone=Tone.BAD if outcomes[outcome] and outcome not in COVERING else Tone.PLAIN,
             )
             for outcome in CrawlOutcome

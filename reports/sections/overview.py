@@ -139,7 +139,7 @@ def _hourly(watch: WatchFacts) -> Chart | None:
         title=f"{name}：每小时帖文",
         told=f"{name}当天每小时帖文数，最多的是 {clock(peak.at)} 起的一小时，{count(peak.posts)} 条，"
         f"其中负面 {count(peak.negative)} 条",
-        spec=charts.hourly_volume(watch.hours, watch.gaps),
+        spec=charts.hourly_volume(watch.hours, watch.gaps, name=name),
     )
 
 
@@ -159,5 +159,5 @@ def _daily(watch: WatchFacts) -> Chart:
         key=f"daily-{watch.watch.key}",
         title=f"{name}：近 8 天",
         told=f"{name}近 8 天每天帖文数：{shown}",
-        spec=charts.daily_volume(days),
+        spec=charts.daily_volume(days, name=name),
     )

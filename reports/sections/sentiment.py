@@ -3,7 +3,7 @@
 from domain.report import Chart, Figure, Section, Sentence, Tone
 from domain.score import Polarity
 from reports import charts, links
-from reports.facts import Counts, DayCount, Facts, Kept, WatchFacts
+from reports.facts import Counts, DayCount, Facts, Kept, WatchFacts, total
 from reports.points import SentimentPoint
 from reports.telling import told
 from reports.trends import Verdict, verdict
@@ -88,18 +88,8 @@ def _one(watch: WatchFacts) -> list[SentimentPoint]:
     if watch.before.kept is not Kept.NONE:
         points.append(_point("前一日", watch.before.counts))
     if watch.usual:
-        points.append(_point(f"前 7 日（{len(watch.usual)} 天）", _sum([day.counts for day in watch.usual])))
+        points.append(_point(f"前 7 日（{len(watch.usual)} 天）", total(day.counts for day in watch.usual)))
     return points
-
-
-def _sum(counts: list[Counts]) -> Counts:
-    return Counts(
-        posts=sum(one.posts for one in counts),
-        negative=sum(one.negative for one in counts),
-        neutral=sum(one.neutral for one in counts),
-        positive=sum(one.positive for one in counts),
-        engagement=sum(one.engagement for one in counts),
-    )
 
 
 def _point(label: str, counts: Counts) -> SentimentPoint:
@@ -117,5 +107,5 @@ def _shares(watch: WatchFacts) -> Chart:
         key=f"share-{watch.watch.key}",
         title=f"{watch.watch.name}：每小时负面占比",
         told=f"{watch.watch.name}当天每小时的负面占比及其 95% 区间，全天为 {per_cent(watch.today.counts.share)}",
-        spec=charts.negative_share(watch.hours, watch.gaps),
+        spec=charts.negative_share(watch.hours, watch.gaps, name=watch.watch.name),
     )
