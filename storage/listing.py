@@ -1,11 +1,11 @@
-"""Posts of a watch as a page shows them: newest first, some at a time, found by index and never counted one by one."""
+"""Posts as pages show them: newest first, some at a time, found by index and never counted one by one."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
-from domain.day import BUCKET_SECONDS
+from domain.day import bucket_of, bucket_time
 from domain.post import Channel, PostKind, Verification
 from domain.score import DecidingWord, Polarity
 from storage import search
@@ -14,9 +14,9 @@ from storage.models import AlertPost, Mention, Post, Rollup, Score, Topic, Topic
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which posts; `first` and `last` are buckets, half open, None where that side is open."""
+    """Which posts; without a watch those of any; `first` and `last` are buckets, half open, None where that side is open."""
 
-    watch: int
+    watch: int | None = None
     channel: Channel | None = None
     polarity: Polarity | None = None
     first: int | None = None
@@ -29,9 +29,8 @@ class Wanted:
 class Place:
     """Where the next page begins: after this post in the order of the list."""
 
-    bucket: int
     published_at: datetime
-    mention: int
+    post: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,17 +85,19 @@ class Counted:
 
 
 def page(wanted: Wanted, *, after: Place | None = None, size: int = 50) -> Page:
-    """One page, newest first, in one query (two with a topic); the cost does not grow with how far one has paged."""
-    rows = _after(_wanted(wanted), after).select_related("post__score")
-    some = list(rows.order_by("-bucket", "-post__published_at", "-id")[: size + 1])
+    """One page, newest first, in one query (three with a topic); the cost does not grow with how far one has paged."""
+    if wanted.watch is None:
+        some = list(_of_any_watch(wanted, after)[: size + 1])
+    else:
+        some = [mention.post for mention in _of_watch(wanted, wanted.watch, after)[: size + 1]]
     shown = some[:size]
-    older = _place(shown[-1]) if len(some) > size else None
-    return Page(posts=tuple(_listed(mention.post) for mention in shown), older=older)
+    older = Place(published_at=shown[-1].published_at, post=shown[-1].pk) if len(some) > size else None
+    return Page(posts=tuple(_listed(post) for post in shown), older=older)
 
 
 def counted(wanted: Wanted) -> Counted | None:
-    """How many posts the filters of watch, channel and time hold; None where words or a topic would need counting."""
-    if wanted.words or wanted.topic:
+    """How many posts of one watch a channel and a time hold; None where words, a topic or all watches are asked for."""
+    if wanted.words or wanted.topic or wanted.watch is None:
         return None
     rows = Rollup.objects.filter(_times(wanted), watch_id=wanted.watch)
     if wanted.channel:
@@ -112,17 +113,51 @@ def evidence(alert: int) -> tuple[Listed, ...]:
     return tuple(_listed(row.post) for row in rows)
 
 
-def _wanted(wanted: Wanted) -> QuerySet[Mention]:
-    rows = Mention.objects.filter(_times(wanted), watch_id=wanted.watch)
+def one(post: int) -> Listed | None:
+    """One post; None where there is none."""
+    row = Post.objects.select_related("score").filter(pk=post).first()
+    return None if row is None else _listed(row)
+
+
+def _of_watch(wanted: Wanted, watch: int, after: Place | None) -> QuerySet[Mention]:
+    """Walks the index (watch, bucket) backwards."""
+    rows = Mention.objects.filter(_times(wanted), watch_id=watch)
     if wanted.channel:
         rows = rows.filter(channel=wanted.channel.value)
     if wanted.polarity:
         rows = rows.filter(post__score__polarity=wanted.polarity.value)
     if wanted.topic:
-        rows = _of_topic(rows, wanted)
+        rows = _of_topic(rows, watch, wanted.topic)
     if wanted.words.strip():
         rows = rows.filter(post__in=search.found(Post.objects.all(), wanted.words).values("id"))
-    return rows
+    if after:
+        bucket = bucket_of(after.published_at)
+        tied = Q(post__published_at=after.published_at, post_id__lt=after.post)
+        here = Q(bucket=bucket) & (Q(post__published_at__lt=after.published_at) | tied)
+        rows = rows.filter(Q(bucket__lte=bucket) & (Q(bucket__lt=bucket) | here))
+    return rows.select_related("post__score").order_by("-bucket", "-post__published_at", "-post_id")
+
+
+def _of_any_watch(wanted: Wanted, after: Place | None) -> QuerySet[Post]:
+    """Walks the index of publication times backwards; editions that were replaced belong to no watch."""
+    rows = Post.objects.filter(Exists(Mention.objects.filter(post=OuterRef("pk"))))
+    if wanted.first is not None:
+        rows = rows.filter(published_at__gte=bucket_time(wanted.first))
+    if wanted.last is not None:
+        rows = rows.filter(published_at__lt=bucket_time(wanted.last))
+    if wanted.channel:
+        rows = rows.filter(channel=wanted.channel.value)
+    if wanted.polarity:
+        rows = rows.filter(score__polarity=wanted.polarity.value)
+    if wanted.topic:
+        rows = rows.filter(pk__in=TopicPost.objects.filter(topic__key=wanted.topic).values("post_id"))
+    if wanted.words.strip():
+        rows = search.found(rows, wanted.words)
+    if after:
+        tied = Q(published_at=after.published_at, pk__lt=after.post)
+        earlier = Q(published_at__lt=after.published_at) | tied
+        rows = rows.filter(Q(published_at__lte=after.published_at) & earlier)
+    return rows.select_related("score").order_by("-published_at", "-pk")
 
 
 def _times(wanted: Wanted) -> Q:
@@ -130,31 +165,15 @@ def _times(wanted: Wanted) -> Q:
     return first if wanted.last is None else first & Q(bucket__lt=wanted.last)
 
 
-def _of_topic(rows: QuerySet[Mention], wanted: Wanted) -> QuerySet[Mention]:
+def _of_topic(rows: QuerySet[Mention], watch: int, key: str) -> QuerySet[Mention]:
     """Only posts of the topic; its own first and last bucket keep the walk short."""
-    topic = Topic.objects.filter(watch_id=wanted.watch, key=wanted.topic).first()
-    if topic is None:
-        return rows.none()
+    topic = Topic.objects.filter(watch_id=watch, key=key).first()
     posts = TopicPost.objects.filter(topic=topic)
     ends = posts.aggregate(first=Min("bucket"), last=Max("bucket"))
-    if ends["first"] is None:
+    if topic is None or ends["first"] is None:
         return rows.none()
-    return rows.filter(
-        post__in=posts.values("post_id"), bucket__gte=ends["first"], bucket__lt=ends["last"] + BUCKET_SECONDS
-    )
-
-
-def _after(rows: QuerySet[Mention], place: Place | None) -> QuerySet[Mention]:
-    if place is None:
-        return rows
-    same = Q(bucket=place.bucket)
-    before = Q(post__published_at__lt=place.published_at)
-    tied = Q(post__published_at=place.published_at, id__lt=place.mention)
-    return rows.filter(Q(bucket__lte=place.bucket) & (Q(bucket__lt=place.bucket) | same & (before | tied)))
-
-
-def _place(mention: Mention) -> Place:
-    return Place(bucket=mention.bucket, published_at=mention.post.published_at, mention=mention.pk)
+    within = Q(bucket__gte=ends["first"], bucket__lte=ends["last"])
+    return rows.filter(within, post__in=posts.values("post_id"))
 
 
 def _listed(post: Post) -> Listed:

@@ -111,7 +111,7 @@ def undelivered(now: datetime, *, within: timedelta = timedelta(days=3), limit: 
 
 
 def _with_sources(watches: QuerySet[Watch], oldest: int) -> QuerySet[Watch]:
-    """Watches with, per channel, the id of the last crawl that ended, the end of what is covered and the newest post."""
+    """Watches with, per channel, the id of the last crawl that ended, what is covered, and the newest post."""
     for channel in Channel:
         crawls = Crawl.objects.filter(watch=OuterRef("pk"), channel=channel.value)
         newest = Rollup.objects.filter(watch=OuterRef("pk"), channel=channel.value, bucket__gte=oldest)

@@ -1,0 +1,31 @@
+"""Addresses of the console; the administration stands under /admin/ behind our own log-in."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, URLResolver, path
+
+from console import assets
+from console.pages import alert, crawls, health, incident, link, login, posts, reports, today
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<int:key>/", posts.post, name="post"),
+    path("alerts/", alert.alerts, name="alerts"),
+    path("alerts/<int:key>/", alert.alert, name="alert"),
+    path("incidents/", incident.incidents, name="incidents"),
+    path("incidents/<int:key>/", incident.incident, name="incident"),
+    path("reports/", reports.reports, name="reports"),
+    path("crawls/", crawls.crawls, name="crawls"),
+    path("reports/<str:day>/<int:edition>/", reports.report, name="report"),
+    path("a/<str:token>/", link.link, name="link"),
+    path("healthz", health.healthz, name="healthz"),
+    path("login/", login.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("assets/vega-<str:wanted>.js", assets.vega, name="vega"),
+    path("assets/noto-sans-sc.woff2", assets.font, name="font"),
+    path("admin/login/", login.admin_login),
+    path("admin/logout/", LogoutView.as_view()),
+    path("admin/password_change/", admin.site.password_change),
+    path("admin/", admin.site.urls),
+]
