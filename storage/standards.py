@@ -16,7 +16,5 @@ def add_first(*, rows: dict[str, Any], owner: str, now: datetime) -> Standard:
 
     A version 1 that a person dated into the future is still the only standard there is, so it is used as it stands.
     """
-    row, _ = Standard.objects.get_or_create(
-        number=1, defaults={"rows": rows, "owner": owner, "effective_from": now}
-    )
+    row, _ = Standard.objects.get_or_create(number=1, defaults={"rows": rows, "owner": owner, "effective_from": now})
     return row

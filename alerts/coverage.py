@@ -1,0 +1,79 @@
+"""Which moments were collected, and the sentences that say which were not; pure."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alerts.evidence import ChannelFacts
+from domain.crawl import COVERING, CrawlOutcome
+from domain.day import BUCKET_SECONDS, spoken
+
+Window = tuple[float, float]  # [from, to) in seconds since 1970
+
+SHORTEST_GAP = 600.0
+
+
+def merged(windows: Sequence[Window]) -> list[Window]:
+    """The same moments as windows that neither touch nor overlap, in order."""
+    together: list[Window] = []
+    for start, end in sorted(window for window in windows if window[1] > window[0]):
+        if together and start <= together[-1][1]:
+            together[-1] = (together[-1][0], max(together[-1][1], end))
+        else:
+            together.append((start, end))
+    return together
+
+
+def shares(windows: Sequence[Window], first: int, count: int) -> NDArray[np.float64]:
+    """For each of `count` buckets from `first`, the share of its 300 seconds that some window holds, 0 to 1."""
+    edges = first + BUCKET_SECONDS * np.arange(count + 1, dtype=np.float64)
+    together = merged(windows)
+    if not together:
+        return np.zeros(count)
+    moments = np.array([moment for window in together for moment in window])
+    lengths = np.cumsum([end - start for start, end in together])
+    covered = np.array([total for end, total in enumerate(lengths) for total in (_before(lengths, end), total)])
+    seconds: NDArray[np.float64] = np.diff(np.interp(edges, moments, covered))
+    return np.clip(seconds / BUCKET_SECONDS, 0.0, 1.0)
+
+
+def _before(lengths: NDArray[np.float64], place: int) -> float:
+    return float(lengths[place - 1]) if place else 0.0
+
+
+def holes(windows: Sequence[Window], start: float, end: float) -> list[Window]:
+    """Stretches of [start, end) that no window holds and that last long enough to matter."""
+    found, at = [], start
+    for left, right in merged(windows):
+        if left - at >= SHORTEST_GAP and at < end:
+            found.append((at, min(left, end)))
+        at = max(at, right)
+    return [(left, right) for left, right in found if right - left >= SHORTEST_GAP]
+
+
+def gap_sentences(facts: ChannelFacts, windows: Sequence[Window], now: datetime) -> tuple[str, ...]:
+    """What is missing of a crawled channel: what has no end yet, then holes of the last three hours."""
+    since = max(now - timedelta(hours=3), facts.first_crawl_at).timestamp()
+    inner = tuple(
+        f"{facts.channel.shown}：{spoken(_moment(left))} 至 {spoken(_moment(right))} 没有采集到"
+        for left, right in holes(windows, since, now.timestamp())
+    )
+    return (*_open_gap(facts, now), *inner)
+
+
+def _open_gap(facts: ChannelFacts, now: datetime) -> tuple[str, ...]:
+    newest = facts.crawls[0] if facts.crawls else None
+    failed = newest is not None and newest.outcome not in COVERING
+    why = newest.outcome.shown if newest is not None and failed else "采集没有跟上"
+    missing = "数据不全" if newest is not None and newest.outcome is CrawlOutcome.PARTIAL else "没有数据"
+    if facts.covered_until is None:
+        return (f"{facts.channel.shown}：{why}，自 {spoken(facts.first_crawl_at)} 开始采集以来没有完整数据",)
+    if now - facts.covered_until > 2 * facts.interval or (failed and now > facts.covered_until):
+        return (f"{facts.channel.shown}：{why}，自 {spoken(facts.covered_until)} 起{missing}",)
+    return ()
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,100 @@
+"""What the rules look at: one watch at one moment, gathered beforehand, so that a rule needs no database."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.alert import Measures
+from domain.crawl import CrawlOutcome
+from domain.post import Channel, Verification
+from domain.topic import Burst
+from domain.watch import Watch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surge:
+    """Negative posts of the watch are rising; counts of the burst's own window and of the 28 days before."""
+
+    burst: Burst
+    negative: int
+    scored: int
+    usual_negative: int
+    usual_scored: int
+    authors: int
+    measures: Measures
+    posts: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicRise:
+    """A topic that rises by its count of distinct authors; `also` are the keys that the same authors used."""
+
+    key: str
+    burst: Burst
+    also: tuple[str, ...]
+    authors: int
+    count: int
+    negative: int
+    measures: Measures
+    posts: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoudPost:
+    """A negative post whose author is widely read or speaks for a medium or an authority."""
+
+    post: int
+    channel: Channel
+    author_key: str
+    author_name: str
+    followers: int | None
+    verification: Verification | None
+    published_at: datetime
+    negativity: float
+    measures: Measures
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrawlFact:
+    """How one crawl ended."""
+
+    outcome: CrawlOutcome
+    reason: str
+    ended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Volume:
+    """Distinct authors in the covered part of the last hours, beside what their own past lets expect."""
+
+    hours: int
+    observed: int
+    expected: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelFacts:
+    """One channel of the watch that is crawled; `crawls` newest first, `covered_until` None where it never covered."""
+
+    channel: Channel
+    interval: timedelta
+    first_crawl_at: datetime
+    covered_until: datetime | None
+    crawls: tuple[CrawlFact, ...]
+    volumes: tuple[Volume, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """All that is known of one watch at one moment.
+
+    `gaps` are sentences on what was not collected; `blind` says that nothing at all was covered in the last hour, so
+    that quiet proves nothing.
+    """
+
+    watch: Watch
+    surge: Surge | None = None
+    topics: tuple[TopicRise, ...] = ()
+    loud: tuple[LoudPost, ...] = ()
+    channels: tuple[ChannelFacts, ...] = ()
+    gaps: tuple[str, ...] = ()
+    blind: bool = False

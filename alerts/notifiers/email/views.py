@@ -1,0 +1,138 @@
+"""What the mail templates show: rows of the store turned into lines that are ready to read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.notifiers.email.quoting import quoted
+from alerts.wording import number, one_line
+from domain.alert import AlertState, Grade
+from domain.day import spoken, spoken_span
+from domain.incident import IncidentState
+from domain.notice import NoticeState, Stage
+from domain.post import Channel, Verification
+from domain.score import Polarity
+from storage.models import Alert, Notice, Post, Transition
+from storage.outbox import about
+
+COLOURS = {1: ("#b71c1c", "#ffffff"), 2: ("#d84315", "#ffffff"), 3: ("#f9c22e", "#3b2f00"), 4: ("#1565c0", "#ffffff")}
+MOST_POSTS = 5
+MOST_OTHERS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """A grade as a coloured label."""
+
+    shown: str
+    colour: str
+    back: str
+    ink: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """One post as the mail shows it."""
+
+    head: str
+    text: str
+    counts: str
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One line of a history."""
+
+    at: str
+    who: str
+    what: str
+    reason: str
+
+
+def badge(grade: int) -> Badge:
+    """The label of a grade, 红 橙 黄 蓝."""
+    back, ink = COLOURS[grade]
+    return Badge(shown=Grade(grade).shown, colour=Grade(grade).colour, back=back, ink=ink)
+
+
+def quotes(alert: Alert) -> list[Quote]:
+    """The gravest posts, shortened and defanged."""
+    rows = alert.evidence.select_related("post", "post__score").order_by("rank")[:MOST_POSTS]
+    return [_quote(row.post) for row in rows]
+
+
+def more_posts(alert: Alert) -> int:
+    """How many posts the alert shows beyond those in the mail."""
+    return max(0, alert.evidence.count() - MOST_POSTS)
+
+
+def _quote(post: Post) -> Quote:
+    name = one_line(post.author_name, 30) or "未知作者"
+    standing = [Verification(post.verification).shown] if post.verification else []
+    followers = "粉丝数未知" if post.followers is None else f"粉丝 {number(post.followers)}"
+    head = f"{Channel(post.channel).shown} · {name}（{'，'.join([*standing, followers])}）· {spoken(post.published_at)}"
+    score = getattr(post, "score", None)
+    mood = f"{Polarity(score.polarity).shown} {score.negativity:.0%} · " if score else ""
+    return Quote(
+        head=head,
+        text=quoted("　".join(part for part in (post.title, post.text) if part)),
+        counts=mood + " · ".join(_count(*pair) for pair in _counts(post)),
+        link=quoted(post.url, 200) if post.url else "",
+    )
+
+
+def _counts(post: Post) -> list[tuple[str, int | None]]:
+    shown = [("转发", post.reposts), ("评论", post.comments), ("点赞", post.likes)]
+    return [*shown, ("阅读", post.reads)] if post.channel == Channel.WECHAT.value else shown
+
+
+def _count(word: str, value: int | None) -> str:
+    return f"{word} {'未知' if value is None else number(value)}"
+
+
+def others(notice: Notice, alert: int) -> list[str]:
+    """Who else was told of this, with the reason and how far the telling came; each address once."""
+    lines: dict[str, str] = {}
+    rows = about(alert).exclude(state=NoticeState.SUPERSEDED.value).exclude(address__iexact=notice.address)
+    for row in rows.select_related("person").order_by("id"):
+        who = row.person.name if row.person else row.address
+        state = NoticeState(row.state).shown
+        at = f"，{spoken(row.accepted_at)}" if row.accepted_at else ""
+        lines.setdefault(row.address.casefold(), f"{one_line(who, 40)}：{one_line(row.why, 80)}（{state}{at}）")
+    found = list(lines.values())
+    return found[:MOST_OTHERS] + ([f"等共 {len(found)} 人"] if len(found) > MOST_OTHERS else [])
+
+
+def history(rows: list[Transition]) -> list[Change]:
+    """Lines of a history in the order of time."""
+    return [
+        Change(at=spoken(row.at), who=one_line(row.actor, 40), what=_what(row), reason=quoted(row.reason, 200))
+        for row in rows
+    ]
+
+
+def _what(row: Transition) -> str:
+    if row.what == "note":
+        return "记录"
+    if row.what == "grade":
+        before, after = (Grade(int(value)).shown if value else "" for value in (row.before, row.after))
+        return f"级别由{before}改为{after}"
+    words = {state.value: state.shown for state in (IncidentState if row.incident_id else AlertState)}
+    before, after = words.get(row.before, ""), words.get(row.after, row.after)
+    return f"{before} → {after}" if before else after
+
+
+def why_now(notice: Notice, alert: Alert, now: datetime) -> str:
+    """One sentence: why this mail comes at this moment."""
+    stage = Stage(notice.stage)
+    if stage is Stage.ESCALATED:
+        return f"这条预警发出已 {spoken_span(now - alert.detected_at)}，至今无人认领，现上报给您，请立即处理。"
+    if stage is Stage.RAISED:
+        return f"事态加重：建议级别已升为{Grade(alert.grade).shown}。"
+    if stage is Stage.ACKNOWLEDGED:
+        return f"{one_line(alert.acknowledged_by, 40)}已于 {spoken(alert.acknowledged_at)} 认领，您无需再操作。"
+    if stage is Stage.DISMISSED:
+        return "经核实判为误报，您无需再操作。"
+    if stage is Stage.CLEARED:
+        return "触发条件已不再成立，系统自行解除，您无需再操作。"
+    return "请核实：属实就认领并启动处置，不属实就判为误报。"

@@ -1,0 +1,21 @@
+"""What a rule is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.evidence import Evidence
+from domain.alert import Finding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A name for the table, a word for the screen, and the pure decision.
+
+    `needs_posts` says that the rule judges what was written: where nothing is collected, its silence proves nothing.
+    """
+
+    name: str
+    shown: str
+    find: Callable[[Evidence, datetime], list[Finding]]
+    needs_posts: bool = True

@@ -1,0 +1,64 @@
+"""Negative posts of a watch rise against their own past."""
+
+from datetime import datetime
+
+from alerts.evidence import Evidence, Surge
+from alerts.rule import Rule
+from alerts.share import spoken_share
+from alerts.wording import number, sureness, times, window
+from domain.alert import Finding, Reason
+from domain.day import bucket_time
+
+
+def find(evidence: Evidence, now: datetime) -> list[Finding]:
+    """One finding while the seasonal scan says that the count of negative posts is no accident."""
+    surge = evidence.surge
+    if surge is None:
+        return []
+    burst = surge.burst
+    title = (
+        f"{evidence.watch.name}：{window(burst.window_minutes)}内负面帖文 {number(burst.observed)} 条，"
+        f"{times(burst.observed, burst.expected)}"
+    )
+    return [
+        Finding(
+            rule=NEGATIVE_SURGE.name,
+            watch=evidence.watch.key,
+            fingerprint=f"{NEGATIVE_SURGE.name}:{evidence.watch.key}",
+            title=title,
+            since=bucket_time(burst.since),
+            reasons=(_count(surge), *_share(surge), *_voices(surge)),
+            measures=surge.measures,
+            posts=surge.posts,
+        )
+    ]
+
+
+def _count(surge: Surge) -> Reason:
+    burst = surge.burst
+    text = (
+        f"{window(burst.window_minutes)}内负面帖文 {number(burst.observed)} 条，"
+        f"按往日同一时段预计 {number(burst.expected)} 条；{sureness(burst.strength)}"
+    )
+    return Reason(text=text, observed=burst.observed, expected=burst.expected)
+
+
+def _share(surge: Surge) -> tuple[Reason, ...]:
+    if not surge.scored:
+        return ()
+    text = f"负面占比 {spoken_share(surge.negative, surge.scored)}"
+    if not surge.usual_scored:
+        return (Reason(text=text + "，没有更早的数据可比", observed=surge.negative / surge.scored),)
+    usual = surge.usual_negative / surge.usual_scored
+    text += f"，近 28 天为 {usual:.0%}"
+    return (Reason(text=text, observed=surge.negative / surge.scored, expected=usual),)
+
+
+def _voices(surge: Surge) -> tuple[Reason, ...]:
+    """How many people speak: fifty posts of one author are not fifty people."""
+    if not surge.authors:
+        return ()
+    return (Reason(text=f"这些负面帖文来自 {number(surge.authors)} 位不同的作者", observed=surge.authors),)
+
+
+NEGATIVE_SURGE = Rule(name="negative_surge", shown="负面激增", find=find)

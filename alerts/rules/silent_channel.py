@@ -1,0 +1,107 @@
+"""A channel that is crawled has stopped giving; each way of silence is told with its own cure."""
+
+from datetime import datetime
+
+from alerts.evidence import ChannelFacts, CrawlFact, Evidence, Volume
+from alerts.rule import Rule
+from alerts.wording import number, one_line
+from domain.alert import Finding, Reason
+from domain.crawl import CrawlOutcome
+from domain.day import spoken, spoken_span
+from domain.watch import Watch
+
+LATE = 3  # crawl intervals without a covering crawl
+FEW_EXPECTED = 20.0  # below this an empty window may be chance: P(NB(20, phi=0.1) <= 2) is about 1 in 2,000
+FEW_SHARE = 0.1
+
+CURES = {
+    CrawlOutcome.EXPIRED_SESSION: "请重新登录采集账号，更新配置里的 Cookie；更新后下一轮采集会自动补上缺口",
+    CrawlOutcome.REFUSED: "请放慢采集频率（增大 delay）或过一段时间再试；缺口会在恢复后自动补采",
+    CrawlOutcome.CHANGED_LAYOUT: "出错页面已存证，请联系维护人员更新解析程序；在此之前该渠道没有数据",
+    CrawlOutcome.PARTIAL: "平台没有给全结果，请查看采集记录里应有与取得的差额",
+    CrawlOutcome.FAILED: "请查看采集记录里的失败说明，检查网络和目标网站是否可达",
+}
+NOT_RUNNING = "请确认监测程序（yuqing run）仍在运行，并查看任务列表里的采集任务"
+
+
+def find(evidence: Evidence, now: datetime) -> list[Finding]:
+    """One finding per crawled channel that covers nothing, or covers and finds next to nothing."""
+    findings = [_judge(evidence.watch, facts, now) for facts in evidence.channels]
+    return [finding for finding in findings if finding is not None]
+
+
+def _judge(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding | None:
+    blocked = _blocked(facts)
+    if blocked is not None:
+        what = blocked.outcome.shown
+        return _finding(watch, facts, what, now, (_how(blocked), _since(facts, now), _cure(blocked)))
+    if now - (facts.covered_until or facts.first_crawl_at) > LATE * facts.interval:
+        return _late(watch, facts, now)
+    low = next((volume for volume in facts.volumes if _is_low(volume)), None)
+    return None if low is None else _finding(watch, facts, "帖文量异常少", now, _few(low))
+
+
+def _blocked(facts: ChannelFacts) -> CrawlFact | None:
+    """The newest crawl, where it says that the next one will get nothing either; one refusal alone may pass."""
+    if not facts.crawls:
+        return None
+    newest = facts.crawls[0]
+    if newest.outcome is CrawlOutcome.EXPIRED_SESSION:
+        return newest
+    twice = len(facts.crawls) > 1 and facts.crawls[1].outcome is newest.outcome
+    return newest if twice and newest.outcome in {CrawlOutcome.REFUSED, CrawlOutcome.CHANGED_LAYOUT} else None
+
+
+def _late(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding:
+    newest = facts.crawls[0] if facts.crawls else None
+    if newest is None or now - newest.ended_at > LATE * facts.interval:
+        ended = (
+            "从未有采集完成" if newest is None else f"最近一次采集结束于 {spoken(newest.ended_at)}，之后没有新的采集"
+        )
+        return _finding(
+            watch, facts, "采集停止", now, (Reason(text=ended), _since(facts, now), Reason(text=NOT_RUNNING))
+        )
+    what = newest.outcome.shown if newest.outcome in CURES else "没有采集到最新内容"
+    return _finding(watch, facts, what, now, (_how(newest), _since(facts, now), _cure(newest)))
+
+
+def _finding(watch: Watch, facts: ChannelFacts, what: str, now: datetime, reasons: tuple[Reason, ...]) -> Finding:
+    return Finding(
+        rule=SILENT_CHANNEL.name,
+        watch=watch.key,
+        fingerprint=f"{SILENT_CHANNEL.name}:{watch.key}:{facts.channel}",
+        title=f"{watch.name}：{facts.channel.shown}{what}，舆情可能漏报",
+        since=min(facts.covered_until or facts.first_crawl_at, now),
+        reasons=reasons,
+    )
+
+
+def _how(crawl: CrawlFact) -> Reason:
+    why = one_line(crawl.reason, 120)
+    return Reason(text=f"{spoken(crawl.ended_at)} 的采集结果：{crawl.outcome.shown}{f'（{why}）' if why else ''}")
+
+
+def _since(facts: ChannelFacts, now: datetime) -> Reason:
+    if facts.covered_until is None:
+        return Reason(text=f"自 {spoken(facts.first_crawl_at)} 开始采集以来从未取得完整数据")
+    return Reason(text=f"完整数据只到 {spoken(facts.covered_until)}，已缺 {spoken_span(now - facts.covered_until)}")
+
+
+def _cure(crawl: CrawlFact) -> Reason:
+    return Reason(text=CURES.get(crawl.outcome, NOT_RUNNING))
+
+
+def _is_low(volume: Volume) -> bool:
+    return volume.expected >= FEW_EXPECTED and volume.observed <= FEW_SHARE * volume.expected
+
+
+def _few(low: Volume) -> tuple[Reason, ...]:
+    text = (
+        f"采集显示正常，但最近 {low.hours} 小时只有 {number(low.observed)} 位作者发帖，"
+        f"按往日同一时段预计 {number(low.expected)} 位"
+    )
+    cure = "请打开该渠道搜索一次核对：可能是搜索结果被平台屏蔽或监测词失效，而不是真的平静"
+    return Reason(text=text, observed=low.observed, expected=low.expected), Reason(text=cure)
+
+
+SILENT_CHANNEL = Rule(name="silent_channel", shown="渠道静默", find=find, needs_posts=False)

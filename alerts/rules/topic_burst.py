@@ -1,0 +1,61 @@
+"""A topic of a watch rises by its count of distinct authors."""
+
+from datetime import datetime
+
+from alerts.evidence import Evidence, TopicRise
+from alerts.rule import Rule
+from alerts.wording import joined, number, one_line, sureness, times, window
+from domain.alert import Finding, Reason
+from domain.day import bucket_time
+from domain.watch import Watch
+
+LONGEST_KEY = 40
+
+
+def find(evidence: Evidence, now: datetime) -> list[Finding]:
+    """One finding per topic that is rising."""
+    return [_finding(evidence.watch, rise) for rise in evidence.topics]
+
+
+def _finding(watch: Watch, rise: TopicRise) -> Finding:
+    burst = rise.burst
+    key = one_line(rise.key, LONGEST_KEY)
+    title = (
+        f"{watch.name}：话题“{key}”{window(burst.window_minutes)}内有 {number(burst.observed)} 人谈论，"
+        f"{times(burst.observed, burst.expected)}"
+    )
+    return Finding(
+        rule=TOPIC_BURST.name,
+        watch=watch.key,
+        fingerprint=f"{TOPIC_BURST.name}:{watch.key}:{rise.key}",
+        title=title,
+        since=bucket_time(burst.since),
+        reasons=(_count(rise), _mood(rise), *_also(rise)),
+        measures=rise.measures,
+        posts=rise.posts,
+    )
+
+
+def _count(rise: TopicRise) -> Reason:
+    burst = rise.burst
+    text = (
+        f"{window(burst.window_minutes)}内 {number(burst.observed)} 人次（按不同作者计）谈到“"
+        f"{one_line(rise.key, LONGEST_KEY)}”，"
+        f"按往日同一时段预计 {number(burst.expected)}；{sureness(burst.strength)}"
+    )
+    return Reason(text=text, observed=burst.observed, expected=burst.expected)
+
+
+def _mood(rise: TopicRise) -> Reason:
+    text = f"自突增开始共 {number(rise.count)} 条，{number(rise.authors)} 位作者，其中负面 {number(rise.negative)} 条"
+    return Reason(text=text, observed=rise.negative)
+
+
+def _also(rise: TopicRise) -> tuple[Reason, ...]:
+    if not rise.also:
+        return ()
+    words = joined([f"“{one_line(key, LONGEST_KEY)}”" for key in rise.also], 5)
+    return (Reason(text=f"同一批作者还谈到{words}"),)
+
+
+TOPIC_BURST = Rule(name="topic_burst", shown="话题突增", find=find)

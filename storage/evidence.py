@@ -1,0 +1,237 @@
+"""What rules are judged on: roll-ups, crawl windows, loud posts, topics and the gravest posts; read only."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from domain.post import Channel, Verification
+from domain.score import Polarity
+from storage.crawls import COVERING_VALUES
+from storage.models import Baseline, Crawl, Mention, Rollup, TopicPost
+
+NEGATIVE = Polarity.NEGATIVE.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrawlRow:
+    """One crawl that has ended."""
+
+    watch: int
+    channel: Channel
+    outcome: str
+    reason: str
+    since: datetime
+    until: datetime
+    ended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoudRow:
+    """A negative post of an author with many followers or a weighty verification."""
+
+    watch: int
+    post: int
+    channel: Channel
+    author_key: str
+    author_name: str
+    followers: int | None
+    verification: Verification | None
+    published_at: datetime
+    negativity: float
+    reposts: int | None
+    comments: int | None
+    reads: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BucketSpread:
+    """Of one bucket and channel: how many posts and negative ones, and the largest counts among the negative."""
+
+    bucket: int
+    channel: str
+    posts: int
+    negative: int
+    reposts: int | None
+    comments: int | None
+    reads: int | None
+    followers: int | None
+    media: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """What posts are asked for: a watch, or one of its topics."""
+
+    watch: int
+    topic: int | None = None
+
+
+RollupTuple = tuple[int, str, int, int, int, int, int]
+
+
+def rollups(watches: Collection[int], first: int, end: int) -> Iterator[RollupTuple]:
+    """(watch, channel, bucket, posts, authors, negative, scored) of the buckets in [first, end)."""
+    rows = Rollup.objects.filter(watch_id__in=watches, bucket__gte=first, bucket__lt=end)
+    scored = F("negative") + F("neutral") + F("positive")
+    fields = ("watch_id", "channel", "bucket", "posts", "authors", "negative")
+    return rows.annotate(scored=scored).values_list(*fields, "scored").iterator(chunk_size=5_000)
+
+
+def counted_before(watches: Collection[int], bucket: int) -> set[int]:
+    """Which watches have posts in older buckets."""
+    return {watch for watch in watches if Rollup.objects.filter(watch_id=watch, bucket__lt=bucket).exists()}
+
+
+def first_crawls(watches: Collection[int]) -> dict[tuple[int, Channel], tuple[datetime, datetime]]:
+    """For each watch and channel that was ever crawled: when the first crawl began, and the oldest moment asked for."""
+    rows = Crawl.objects.filter(watch_id__in=watches).order_by().values_list("watch_id", "channel")
+    found = rows.annotate(first=Min("started_at"), oldest=Min("since"))
+    return {(watch, Channel(channel)): (first, oldest) for watch, channel, first, oldest in found}
+
+
+def covering_windows(watches: Collection[int], since: datetime, now: datetime) -> list[CrawlRow]:
+    """Crawls ended by `now` that missed nothing and whose window reaches past `since`."""
+    return _crawls(Crawl.objects.filter(watch_id__in=watches, outcome__in=COVERING_VALUES, until__gt=since), now)
+
+
+def ended_crawls(watches: Collection[int], since: datetime, now: datetime) -> list[CrawlRow]:
+    """Crawls that ended in (since, now], newest first, whatever came of them."""
+    return _crawls(Crawl.objects.filter(watch_id__in=watches, ended_at__gt=since), now)
+
+
+def newest_crawls(watch: int, channel: Channel, now: datetime, limit: int) -> list[CrawlRow]:
+    """The last crawls of one watch and channel that ended by `now`, newest first."""
+    return _crawls(Crawl.objects.filter(watch_id=watch, channel=channel.value), now, limit)
+
+
+def covered_until(watch: int, channel: Channel, now: datetime) -> datetime | None:
+    """End of the newest window that a crawl ended by `now` fully covered."""
+    rows = Crawl.objects.filter(watch_id=watch, channel=channel.value, outcome__in=COVERING_VALUES)
+    return rows.filter(ended_at__lte=now).order_by("-until").values_list("until", flat=True).first()
+
+
+def _crawls(rows: QuerySet[Crawl], now: datetime, limit: int | None = None) -> list[CrawlRow]:
+    done = rows.filter(ended_at__lte=now).exclude(outcome="").order_by("-ended_at", "-id")[:limit]
+    found = []
+    for row in done:
+        assert row.ended_at is not None
+        found.append(
+            CrawlRow(
+                watch=row.watch_id,
+                channel=Channel(row.channel),
+                outcome=row.outcome,
+                reason=row.reason,
+                since=row.since,
+                until=row.until,
+                ended_at=row.ended_at,
+            )
+        )
+    return found
+
+
+def loud_negatives(
+    watches: Collection[int], first: int, end: int, followers: int, verifications: Iterable[Verification]
+) -> list[LoudRow]:
+    """Negative posts of the buckets in [first, end) by authors of such reach or standing, oldest first."""
+    loud = Q(post__followers__gte=followers) | Q(post__verification__in=[value.value for value in verifications])
+    rows = Mention.objects.filter(loud, watch_id__in=watches, bucket__gte=first, bucket__lt=end)
+    rows = rows.filter(post__score__polarity=NEGATIVE).select_related("post", "post__score")
+    return [_loud(row) for row in rows.order_by("post__published_at", "post_id")]
+
+
+def _loud(row: Mention) -> LoudRow:
+    post = row.post
+    return LoudRow(
+        watch=row.watch_id,
+        post=post.pk,
+        channel=Channel(post.channel),
+        author_key=post.author_key,
+        author_name=post.author_name,
+        followers=post.followers,
+        verification=Verification(post.verification) if post.verification else None,
+        published_at=post.published_at,
+        negativity=post.score.negativity,
+        reposts=post.reposts,
+        comments=post.comments,
+        reads=post.reads,
+    )
+
+
+def spreads(matter: Matter, first: int, end: int) -> list[BucketSpread]:
+    """What the matter's posts of the buckets in [first, end) have reached, one row per bucket and channel.
+
+    The counts are the newest readings, also when a past week is looked at again.
+    """
+    negative = Q(post__score__polarity=NEGATIVE)
+    media = Case(When(negative & Q(post__verification=Verification.MEDIA.value), then=Value(1)), default=Value(0))
+    rows = (
+        _posts_of(matter, first, end)
+        .order_by()
+        .values("bucket", "post__channel")
+        .annotate(
+            posts=Count("post_id"),
+            negative=Count("post_id", filter=negative),
+            reposts=Max("post__reposts", filter=negative),
+            comments=Max("post__comments", filter=negative),
+            reads=Max("post__reads", filter=negative),
+            followers=Max("post__followers", filter=negative),
+            media=Max(media),
+        )
+    )
+    return [
+        BucketSpread(
+            bucket=row["bucket"],
+            channel=row["post__channel"],
+            posts=row["posts"],
+            negative=row["negative"],
+            reposts=row["reposts"],
+            comments=row["comments"],
+            reads=row["reads"],
+            followers=row["followers"],
+            media=bool(row["media"]),
+        )
+        for row in rows
+    ]
+
+
+def authors(matter: Matter, first: int, end: int, *, negative_only: bool) -> int:
+    """Distinct authors of the matter's posts in [first, end); a post without an author counts as one of its own."""
+    rows = _posts_of(matter, first, end)
+    if negative_only:
+        rows = rows.filter(post__score__polarity=NEGATIVE)
+    known = Count("post__author_key", distinct=True, filter=~Q(post__author_key=""))
+    counts = rows.aggregate(known=known, unknown=Count("post_id", filter=Q(post__author_key="")))
+    return int(counts["known"] + counts["unknown"])
+
+
+def gravest_posts(matter: Matter, first: int, end: int, limit: int, *, negative_only: bool) -> tuple[int, ...]:
+    """Posts of [first, end) that prove the matter: negative ones first, then by how many reposted or commented."""
+    rows = _posts_of(matter, first, end)
+    if negative_only:
+        rows = rows.filter(post__score__polarity=NEGATIVE)
+    mood = Case(When(post__score__polarity=NEGATIVE, then=Value(0)), default=Value(1))
+    engaged = sum((Coalesce(F(f"post__{name}"), 0) for name in ("comments", "likes")), Coalesce(F("post__reposts"), 0))
+    ordered = rows.annotate(mood=mood, engaged=engaged).order_by(
+        "mood", "-engaged", F("post__score__negativity").desc(nulls_last=True), "-post_id"
+    )
+    return tuple(ordered.values_list("post_id", flat=True)[:limit])
+
+
+def _posts_of(matter: Matter, first: int, end: int) -> "QuerySet[Mention] | QuerySet[TopicPost]":
+    if matter.topic is None:
+        return Mention.objects.filter(watch_id=matter.watch, bucket__gte=first, bucket__lt=end)
+    return TopicPost.objects.filter(topic_id=matter.topic, bucket__gte=first, bucket__lt=end)
+
+
+def save_baselines(rows: Iterable[tuple[int, int, float, float]]) -> None:
+    """Store (watch, hour's start, expected posts, expected negative); what was there before is replaced."""
+    Baseline.objects.bulk_create(
+        [Baseline(watch_id=watch, bucket=hour, posts=posts, negative=bad) for watch, hour, posts, bad in rows],
+        update_conflicts=True,
+        unique_fields=["watch", "bucket"],
+        update_fields=["posts", "negative"],
+        batch_size=1_000,
+    )
