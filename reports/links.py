@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from domain.post import Channel
 from domain.score import Polarity
 
+INCIDENTS = "/incidents/"
+
 
 def posts(
     watch: int,
@@ -44,6 +46,11 @@ def alert(number: int) -> str:
     return f"/alerts/{number}/"
 
 
+def alerts(scope: str = "") -> str:
+    """The list of alerts: all, or only the "open" ones."""
+    return f"/alerts/?scope={scope}" if scope else "/alerts/"
+
+
 def incident(number: int) -> str:
     """One incident."""
     return f"/incidents/{number}/"
@@ -55,6 +62,6 @@ def crawls(watch: int, day: date, channel: Channel | None = None) -> str:
     return "/crawls/?" + urlencode({name: value for name, value in wanted.items() if value})
 
 
-def report(number: int) -> str:
+def report(day: date, edition: int) -> str:
     """One report."""
-    return f"/reports/{number}/"
+    return f"/reports/{day.isoformat()}/{edition}/"

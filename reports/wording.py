@@ -10,9 +10,9 @@ UNKNOWN = "未知"
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 INNER = str.maketrans("“”", "‘’")
 SPACE = re.compile(r"\s+")
-SCHEME = re.compile(r"\b(?:https?|ftp)(?=://)", re.IGNORECASE)
+SCHEME = re.compile(r"(?<![a-z0-9])(?:https?|ftp)(?=://)", re.IGNORECASE)
 TOP = "com|cn|net|org|top|xyz|cc|vip|info|io|me|co|tv|shop|site|online|club|app|link|ru|hk|tw|gov|edu|ltd|work|wang"
-HOST = re.compile(rf"(?<=[a-z0-9_-])\.(?=(?:[a-z0-9-]+\.)*(?:{TOP})(?![a-z0-9]))", re.IGNORECASE)
+HOST = re.compile(rf"(?<=[\w-])\.(?=(?:[a-z0-9-]+\.)*(?:{TOP})(?![a-z0-9]))", re.IGNORECASE)
 
 
 def count(number: float | None) -> str:

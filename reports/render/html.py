@@ -12,10 +12,10 @@ from domain.report import Body
 from reports import links
 
 HERE = Path(__file__).resolve().parent
-STYLES = (HERE.parent / "static" / "reports" / "report.css", HERE / "mail.css")
+STYLES = (HERE / "report.css", HERE / "mail.css")
 
 
-def document(body: Body, *, number: int, root: str, subject: str) -> str:
+def document(body: Body, *, root: str, subject: str) -> str:
     """The whole page; `root` is the console's address without a slash at its end."""
     page = render_to_string(
         "reports/mail.html",
@@ -24,7 +24,7 @@ def document(body: Body, *, number: int, root: str, subject: str) -> str:
             "day": spoken_day(body.day),
             "subject": subject,
             "root": root,
-            "address": links.report(number),
+            "address": links.report(body.day, body.edition),
             "css": mark_safe(_css()),  # noqa: S308  our own file
         },
     )

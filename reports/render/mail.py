@@ -24,8 +24,8 @@ def report_mail(report: Report) -> Mail:
     subject = subject_of(body)
     return Mail(
         subject=subject,
-        text=text.document(body, number=report.pk, root=settings.BASE_URL),
-        html=html.document(body, number=report.pk, root=settings.BASE_URL, subject=subject),
+        text=text.document(body, root=settings.BASE_URL),
+        html=html.document(body, root=settings.BASE_URL, subject=subject),
         images=tuple(_image(chart) for section in body.sections for chart in section.charts),
     )
 

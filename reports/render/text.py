@@ -11,7 +11,7 @@ from reports.wording import harmless, people
 LINE = "-" * 40
 
 
-def document(body: Body, *, number: int, root: str) -> str:
+def document(body: Body, *, root: str) -> str:
     """The whole mail as text, with the same addresses as the HTML."""
     edition = f"（第 {body.edition} 版）" if body.edition > 1 else ""
     lines = [
@@ -20,7 +20,7 @@ def document(body: Body, *, number: int, root: str) -> str:
         "",
         f"综述：{harmless(body.summary)}",
         "",
-        f"在控制台打开：{root}{links.report(number)}",
+        f"在控制台打开：{root}{links.report(body.day, body.edition)}",
     ]
     for section in body.sections:
         lines += ["", LINE, f"【{section.title}】", *_section(section, root)]

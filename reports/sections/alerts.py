@@ -44,14 +44,14 @@ def _figures(found: list[Happening], span: Span) -> tuple[Figure, ...]:
     waits = sorted(one.acknowledged_at - one.detected_at for one in new if one.acknowledged_at)
     middle = waits[len(waits) // 2] if waits else None
     return (
-        _number("当天新预警", len(new), "/alerts/", Tone.PLAIN),
-        _number("尚无人认领", len(unclaimed), "/alerts/", Tone.BAD if unclaimed else Tone.PLAIN),
-        _number("已启动处置", len(handled), "/incidents/", Tone.BAD if handled else Tone.PLAIN),
+        _number("当天新预警", len(new), links.alerts(), Tone.PLAIN),
+        _number("尚无人认领", len(unclaimed), links.alerts("open"), Tone.BAD if unclaimed else Tone.PLAIN),
+        _number("已启动处置", len(handled), links.INCIDENTS, Tone.BAD if handled else Tone.PLAIN),
         Figure(
             label="认领用时（中位数）",
             value=middle.total_seconds() if middle is not None else None,
             shown=spoken_span(middle) if middle is not None else ("无" if not new else "尚无认领"),
-            query="/alerts/",
+            query=links.alerts(),
         ),
     )
 
