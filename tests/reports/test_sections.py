@@ -61,5 +61,5 @@ def test_every_query_is_an_address_of_the_console(maker: Maker, told: World, mad
     queries += [entry.query for entry in section.entries]
     queries += [cell.query for table in section.tables for row in table.rows for cell in row]
     for query in filter(None, queries):
-        assert resolve(urlsplit(query).path)
+        assert resolve(urlsplit(query).path, urlconf="console.urls")
     assert all(figure.query for figure in section.figures)
