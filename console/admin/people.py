@@ -11,6 +11,7 @@ class ShiftInline(TabularInline):  # type: ignore[misc]
 
     model = Shift
     extra = 0
+    verbose_name = "班次"
 
 
 @admin.register(Person)

@@ -8,6 +8,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminT
 
 from domain.post import Channel
 from storage.models import Watch
+from storage.models.watch import every_channel
 
 
 class WatchForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -16,6 +17,7 @@ class WatchForm(forms.ModelForm):  # type: ignore[type-arg]
     channels = forms.MultipleChoiceField(
         label="渠道",
         choices=[(channel.value, channel.shown) for channel in (Channel.WEIBO, Channel.WECHAT)],
+        initial=every_channel,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text="从哪些渠道采集；至少勾一个",
     )

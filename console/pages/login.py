@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from console import clock, headers, throttle
 from domain.day import spoken_span
@@ -43,6 +44,7 @@ class LoginForm(AuthenticationForm):
         return cleaned
 
 
+@method_decorator(login_not_required, name="dispatch")
 class Login(LoginView):
     """The form on a page that runs no script."""
 

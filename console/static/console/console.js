@@ -3,8 +3,11 @@
   "use strict";
 
   const DARK = { label: "#aab4c0", grid: "#33404f", domain: "#4a5868" };
+  const DARKER = { "#24384d": "#c9d6e3", "#efe6cf": "#4d4632", "#efc4bb": "#8a5a51" };
 
-  function forDark(spec) {
+  function forDark(text) {
+    for (const light in DARKER) text = text.replaceAll(light, DARKER[light]);
+    const spec = JSON.parse(text);
     const config = spec.config || {};
     config.background = "transparent";
     for (const part of ["axis", "legend", "title"]) {
@@ -23,13 +26,19 @@
       const data = document.getElementById(place.dataset.chart);
       if (!data || place.dataset.drawn === String(dark)) return;
       place.dataset.drawn = String(dark);
-      const spec = JSON.parse(data.textContent);
-      const options = { actions: false, renderer: "svg", ast: true, logLevel: window.vega.Error, loader: { http: { credentials: "omit" } } };
-      window.vegaEmbed(place, dark ? forDark(spec) : spec, options).catch(function (error) {
+      const spec = dark ? forDark(data.textContent) : JSON.parse(data.textContent);
+      const options = { actions: false, renderer: "svg", ast: true, logLevel: 1, loader: { http: { credentials: "omit" } } };
+      window.vegaEmbed(place, spec, options).catch(function (error) {
         place.textContent = "图表没能画出来，数字见上方。";
         console.error(error);
       });
     });
+  }
+
+  function drawAll() {
+    // Texts are measured when drawn: the font must be there first.
+    const font = document.fonts ? document.fonts.load('11px "Noto Sans SC"', "负") : Promise.resolve();
+    font.catch(function () {}).then(function () { draw(document); });
   }
 
   function stale(is) {
@@ -42,8 +51,8 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    draw(document);
-    new MutationObserver(function () { draw(document); }).observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
+    drawAll();
+    new MutationObserver(drawAll).observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
 
     document.body.addEventListener("htmx:beforeSwap", function (event) {
       if (event.detail.target.id !== "standing") return;
@@ -54,6 +63,6 @@
     });
     document.body.addEventListener("htmx:sendError", function (event) { if (ours(event)) stale(true); });
     document.body.addEventListener("htmx:timeout", function (event) { if (ours(event)) stale(true); });
-    document.body.addEventListener("htmx:afterSwap", function () { stale(false); draw(document); });
+    document.body.addEventListener("htmx:afterSwap", function () { stale(false); drawAll(); });
   });
 })();
