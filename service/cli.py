@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from service import curtain, example, logs, start
 from service.config import state_dir
 from service.trouble import Trouble
 
 PLAIN = frozenset({"init"})
-LONG_RUNNING = frozenset({"run", "demo"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +54,13 @@ def run(line: CommandLine) -> None:
     if line.command in PLAIN:
         example.init(line.rest[1:])
         return
-    logs.set_up(state_dir() / "logs" if line.command in LONG_RUNNING else None, _level(line.command))
     if line.command == "demo":
         with curtain.raised(line.rest[1:]) as stage:
-            structlog.contextvars.clear_contextvars()
+            logs.set_up(state_dir() / "logs", "WARNING")
             start.set_up()
             importlib.import_module("service.commands.demo").demo(stage)
         return
+    logs.set_up(state_dir() / "logs" if line.command == "run" else None, _level(line.command))
     start.set_up()
     importlib.import_module("service.commands.app").run(line.rest)
 

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from drill.scenarios.outage import outage_story
 from drill.stage import Stage
 from service.clock import now
 from service.trouble import Trouble
 
+SEED = 2026
 MARK = "这是 yuqing demo 的数据目录，可以整个删除。\n"
 USAGE = "用法：yuqing demo [--exit] [--dir 目录] [--port 端口]"
 
@@ -31,7 +33,7 @@ def raised(arguments: Sequence[str]) -> Iterator[Demo]:
     """Start sites and mailbox, and point configuration and state at them while the block runs; raises Trouble."""
     ends, folder, port = _options(arguments)
     _claim(folder)
-    with Stage(now=now(), mail_folder=folder / "mailbox") as stage:
+    with Stage(outage_story(SEED, now()), mail_folder=folder / "mailbox") as stage:
         _point(stage, folder, port)
         yield Demo(stage=stage, folder=folder, ends=ends, port=port)
 
@@ -72,7 +74,7 @@ def _point(stage: Stage, folder: Path, port: int) -> None:
     os.environ |= {
         "YUQING_CONFIG": str(folder / "yuqing.toml"),
         "YUQING_DIR": str(folder / "data"),
-        "YUQING_SITE__ORGANISATION": stage.organisation,
+        "YUQING_SITE__ORGANISATION": stage.scenario.brand.name,
         "YUQING_SITE__PORT": str(port),
         "YUQING_SITE__BASE_URL": f"http://127.0.0.1:{port}",
         "YUQING_SITE__SECRET_KEY": secrets.token_urlsafe(40),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import structlog
 import uvicorn
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from service.asgi import application
 from service.clock import now
@@ -36,7 +37,7 @@ def open_port(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def scheduler(conf: Config) -> Iterator[Runner]:
+def scheduler(conf: Config) -> Iterator[BackgroundScheduler]:
     """The one scheduler of this folder of state, running while the block does; raises AlreadyRunning.
 
     What an earlier process left half done is closed first, so that it is done again.
@@ -49,7 +50,7 @@ def scheduler(conf: Config) -> Iterator[Runner]:
         running = schedule(runner, conf.schedule)
         running.start()
         try:
-            yield runner
+            yield running
         finally:
             crawling.stop()
             running.shutdown(wait=True)

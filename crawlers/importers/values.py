@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from crawlers.pages import counts
 from domain.day import CHINA
 from domain.post import PostKind
 
@@ -19,7 +20,6 @@ CHINESE_TIME = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(\d{1,2}):(\d\d
 SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-COUNT = re.compile(r"([\d,]+(?:\.\d+)?)\s*([万亿]?)\+?")
 
 
 class BadValue(ValueError):
@@ -72,13 +72,12 @@ def kind_of(cell: str) -> PostKind:
 
 def count_of(cell: str) -> int | None:
     """A count such as 1,234 or 1.2万 or 100万+; None for an empty cell. Raises BadValue."""
-    words = cell.strip()
-    if not words:
+    if not cell.strip():
         return None
-    match = COUNT.fullmatch(words)
-    if match is None:
-        raise BadValue(f"“{shortened(cell)}”不是数字")
-    return round(float(match[1].replace(",", "")) * {"": 1, "万": 10_000, "亿": 100_000_000}[match[2]])
+    try:
+        return counts.count_of(cell)
+    except ValueError:
+        raise BadValue(f"“{shortened(cell)}”不是数字") from None
 
 
 def shortened(cell: str) -> str:

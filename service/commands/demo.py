@@ -1,11 +1,11 @@
 """`yuqing demo`: the whole loop on the stage set, then the console; every claim of its summary is looked up."""
 
 import secrets
+import sys
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import typer
 from rich.table import Table
 
 from domain.alert import Grade
@@ -13,6 +13,7 @@ from domain.crawl import COVERING, CrawlOutcome
 from domain.day import spoken
 from domain.job import JobName, JobState
 from domain.notice import NoticeState, Role
+from drill.mailbox import Letter
 from service import start
 from service.clock import now
 from service.commands.keeping import make_user
@@ -40,7 +41,7 @@ class Step:
 
 
 def demo(stage: Demo) -> None:
-    """Play the demo; without `ends` it serves the console afterwards. Raises Trouble, or Exit 1 for a missing step."""
+    """Play the demo; without `ends` it serves the console afterwards. Raises Trouble; exits with 1 for a missing step."""
     began = time.monotonic()
     start.ready()
     conf = config()
@@ -50,8 +51,9 @@ def demo(stage: Demo) -> None:
         steps = _steps(stage)
         _summary(stage, steps, password, time.monotonic() - began)
         if stage.ends:
-            raise typer.Exit(0 if all(step.happened for step in steps) else 1)
-        with scheduler(conf):
+            sys.exit(0 if all(step.happened for step in steps) else 1)
+        with scheduler(conf) as running:
+            running.add_job(lambda: stage.stage.move_to(now()), "interval", seconds=20)
             serve(conf, listening, lambda: say("控制台已启动，Ctrl-C 停止"))
 
 
@@ -71,7 +73,7 @@ def _people_and_watch(stage: Demo, moment: datetime) -> str:
         Shift.objects.create(
             person=person, tier=tier, starts_at=moment - timedelta(hours=2), ends_at=moment + timedelta(days=7)
         )
-    brand = stage.stage.brand
+    brand = stage.stage.scenario.brand
     Watch.objects.create(
         name=brand.name,
         any_words="\n".join(brand.words),
@@ -109,12 +111,16 @@ def _steps(stage: Demo) -> list[Step]:
 def _collected(stage: Demo) -> Step:
     crawls = list(Crawl.objects.order_by("channel"))
     lines = [
-        f"{crawl.get_channel_display()}：应有 {'未知' if crawl.expected is None else crawl.expected}，取得 {crawl.fetched}，"
+        f"{crawl.get_channel_display()}：应有 {_known(crawl.expected)}，取得 {crawl.fetched}，"
         f"新增 {crawl.new}，{crawl.get_outcome_display()}"
         for crawl in crawls
     ]
     well = len(crawls) == 2 and all(crawl.outcome and CrawlOutcome(crawl.outcome) in COVERING for crawl in crawls)
     return Step(what="采集", happened=well and all(crawl.new for crawl in crawls), found="\n".join(lines))
+
+
+def _known(count: int | None) -> str:
+    return "未知" if count is None else str(count)
 
 
 def _scored(stage: Demo) -> Step:
@@ -133,7 +139,7 @@ def _fired(stage: Demo) -> Step:
 def _mailed(stage: Demo) -> Step:
     accepted = Notice.objects.filter(alert__isnull=False, state=NoticeState.ACCEPTED.value).select_related("person")
     told = sorted({f"{notice.person.name if notice.person else notice.address}（{notice.why}）" for notice in accepted})
-    arrived = [message for message in stage.stage.mailbox.messages if "wang.lei@demo.invalid" in message.recipients]
+    arrived = _letters(stage, "wang.lei@demo.invalid")
     return Step(
         what="邮件", happened=bool(told) and bool(arrived), found="；".join(told) + f"，邮箱里 {len(arrived)} 封"
     )
@@ -141,23 +147,25 @@ def _mailed(stage: Demo) -> Step:
 
 def _linked(stage: Demo) -> Step:
     link = f"{config().site.base_url}/a/"
-    holding = [message for message in stage.stage.mailbox.messages if link in message.text]
+    bodies = [letter.message.get_body(("plain",)) for letter in _letters(stage, "wang.lei@demo.invalid")]
+    holding = [body for body in bodies if body is not None and link in body.get_content()]
     return Step(what="认领链接", happened=bool(holding), found="邮件里的按钮无需登录即可认领或判为误报")
+
+
+def _letters(stage: Demo, address: str) -> list[Letter]:
+    return [letter for letter in stage.stage.mailbox.letters if address in letter.recipients]
 
 
 def _reported(stage: Demo) -> Step:
     report = Report.objects.first()
-    arrived = [message for message in stage.stage.mailbox.messages if "zhao.min@demo.invalid" in message.recipients]
+    arrived = _letters(stage, "zhao.min@demo.invalid")
     found = f"{report.day} 第 {report.edition} 版，已发给赵敏（公关）" if report else "没有生成"
     return Step(what="日报", happened=report is not None and bool(arrived), found=found)
 
 
 def _summary(stage: Demo, steps: list[Step], password: str, seconds: float) -> None:
-    table = Table(
-        title=f"{stage.stage.organisation}　舆情监测演示（用时 {seconds:.0f} 秒）",
-        show_header=False,
-        title_justify="left",
-    )
+    title = f"{stage.stage.scenario.brand.name}　舆情监测演示（用时 {seconds:.0f} 秒）"
+    table = Table(title=title, show_header=False, title_justify="left")
     table.add_column(no_wrap=True)
     table.add_column()
     for step in steps:
