@@ -70,7 +70,7 @@ def read_card(card: HtmlElement, collected_at: datetime) -> Post:
 
 def _mid(card: HtmlElement, collected_at: datetime) -> int:
     written = card.get("mid") or ""
-    if not written.isdecimal() or not 10 <= len(written) <= 19:
+    if not (written.isascii() and written.isdecimal()) or not 10 <= len(written) <= 19:
         raise UnreadablePage("div[@action-type='feed_list_item']/@mid", f"帖文编号不是数字：{written[:30]!r}")
     if published_at(int(written)) > collected_at + SKEW:
         raise UnreadablePage(f"card mid={written}", "编号里的时间晚于采集时间，编号规则可能变了")

@@ -34,6 +34,7 @@ class WeChatArticles(OrderedSpider):
     channel = Channel.WECHAT
     site_name = "微信文章搜索"
     keeps_cookies = True
+    custom_settings = {"RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408]}  # here 503 is a block, not a failure
 
     def __init__(self, order: Order, ledger: Ledger) -> None:
         super().__init__(order, ledger)

@@ -62,7 +62,7 @@ class WeiboSite:
         query, scope = request.query.get("q", ""), request.query.get("timescope", "")
         body = result_page(shown, query=query, page=page, pages=pages, scope=scope, now=self.now)
         if fault is Fault.CHANGED_PART:
-            body = body.replace('class="name"', 'class="nickname"', 1)
+            body = body.replace('class="name" target', 'class="nickname" target', 1)
         return web.Response(text=body, content_type="text/html")
 
     async def _faulty(self, fault: Fault, request: web.Request) -> web.StreamResponse | None:

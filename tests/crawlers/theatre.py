@@ -1,0 +1,103 @@
+"""A child process that plays cases: the replica sites in a thread, real spiders over real HTTP, one after the other.
+
+Reads a JSON list of cases from standard input and writes one JSON line per case. A Twisted reactor starts only once in
+a process, so all cases share this one.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.utils.defer import deferred_f_from_coro_f
+from scrapy.utils.reactor import install_reactor
+from twisted.internet.task import react
+
+from crawlers.expectations import judge
+from crawlers.ledger import Ledger
+from crawlers.order import Order, Sites
+from crawlers.run import SPIDERS, settings_for
+from domain.post import Post
+from domain.watch import Watch
+from drill.scenarios.outage import outage_story
+from drill.sites.trouble import Fault, Trouble
+from drill.stage import Stage
+
+SEED = 7
+
+
+def sites_of(stage: Stage, cookie: str) -> Sites:
+    return Sites(
+        weibo_search_url=stage.weibo_url,
+        weibo_cookie=cookie,
+        weibo_delay=0,
+        wechat_search_url=stage.wechat_search_url,
+        wechat_article_url=stage.wechat_article_url,
+        wechat_delay=0,
+    )
+
+
+def order_of(case: dict[str, Any], stage: Stage) -> Order:
+    now = stage.scenario.now
+    until = now - timedelta(hours=case.get("ago", 0))
+    return Order(
+        watch=Watch(key=1, name="监测", any_words=tuple(case.get("words", stage.scenario.brand.words))),
+        since=until - timedelta(hours=case["hours"]),
+        until=until,
+        sites=sites_of(stage, case.get("cookie", stage.cookie)),
+        clock=lambda: now,
+    )
+
+
+@contextmanager
+def trouble(case: dict[str, Any], stage: Stage) -> Iterator[None]:
+    tempers = {"weibo": stage.weibo.temper, "search": stage.search.temper, "articles": stage.articles.temper}
+    temper = tempers[case.get("at", "weibo")]
+    if "fault" in case:
+        limits = {name: case[name] for name in ("after", "times", "page") if name in case}
+        temper.make(Trouble(fault=Fault(case["fault"]), **limits))
+    yield
+    temper.make(None)
+
+
+async def play(case: dict[str, Any], stage: Stage) -> dict[str, Any]:
+    spider, ledger, posts = SPIDERS[case["spider"]], Ledger(), list[Post]()
+    order = order_of(case, stage)
+    runner = AsyncCrawlerRunner(settings_for(spider, order.sites, {}))
+    crawler = runner.create_crawler(spider)
+
+    def collect(item: Post) -> None:
+        posts.append(item)
+
+    crawler.signals.connect(collect, signals.item_scraped)
+    with trouble(case, stage):
+        await runner.crawl(crawler, order=order, ledger=ledger)
+    verdict = judge(ledger.seen())
+    return {
+        "outcome": verdict.outcome.value,
+        "reason": verdict.reason,
+        "expected": verdict.expected,
+        "fetched": ledger.fetched,
+        "requests": ledger.requests,
+        "kept": [{"url": page.url, "status": page.status, "place": page.place} for page in ledger.kept],
+        "ids": [post.native_id for post in posts],
+        "texts": {post.native_id: post.text for post in posts},
+    }
+
+
+async def main(_reactor: object) -> None:
+    asked = json.load(sys.stdin)
+    with Stage(outage_story(SEED, datetime.fromisoformat(asked["now"]))) as stage:
+        for case in asked["cases"]:
+            sys.stdout.write(json.dumps(await asyncio.wait_for(play(case, stage), 60)) + "\n")
+
+
+logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+react(deferred_f_from_coro_f(main), [])
