@@ -40,7 +40,7 @@ class OrderedSpider(Spider):
             order = order_by_hand(crawler.settings, **by_hand)
         spider = super().from_crawler(crawler, order, ledger if ledger is not None else Ledger())
         crawler.signals.connect(spider.went_wrong, signals.spider_error)
-        crawler.signals.connect(spider.went_wrong, signals.item_error)
+        crawler.signals.connect(spider.could_not_pass_on, signals.item_error)
         crawler.signals.connect(spider.when_idle, signals.spider_idle)
         return spider
 
@@ -82,8 +82,13 @@ class OrderedSpider(Spider):
         self.logger.warning("unreadable: %r at %r", reason.place, response.url)
 
     def went_wrong(self, failure: Failure) -> None:
-        """An error of ours, in a spider or a pipeline: the crawl has failed whatever else it brings."""
+        """An error of ours: the crawl has failed whatever else it brings."""
         self.ledger.errors.append(f"{failure.type.__name__ if failure.type else '错误'}：{str(failure.value)[:200]}")
+
+    def could_not_pass_on(self, failure: Failure) -> None:
+        """An error of a pipeline: what cannot be stored need not be fetched."""
+        self.went_wrong(failure)
+        self.ledger.stopped = True
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end; "shutdown" is a stop from outside."""

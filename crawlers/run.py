@@ -56,8 +56,10 @@ def carry_out(spider: type[OrderedSpider], order: Order, ledger: Ledger) -> None
     process = AsyncCrawlerProcess(settings_for(spider, order.sites, STORE), install_root_handler=False)
     done = process.crawl(spider, order=order, ledger=ledger)
     process.start()
-    if not done.cancelled():
+    if done.done() and not done.cancelled():
         done.result()
+    else:
+        ledger.interrupted = True
 
 
 def settings_for(spider: type[OrderedSpider], sites: Sites, more_pipelines: Mapping[str, int]) -> Settings:

@@ -114,7 +114,7 @@ class WeiboSearch(OrderedSpider):
             (pages.empty if found.nothing else pages.filled).add(page)
         yield from (self._ask(piece, number) for number in range(pages.announced + 1, announced + 1))
         pages.announced = announced
-        if announced == MOST_PAGES and page == 1:
+        if announced == MOST_PAGES and str(piece) not in self.ledger.cut:
             self.ledger.cut.append(str(piece))
 
     def when_idle(self) -> None:

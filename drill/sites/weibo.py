@@ -36,6 +36,11 @@ class WeiboSite:
         self.temper = Temper()
         self._found = lru_cache(maxsize=64)(self._search)
 
+    def show(self, posts: Sequence[Microblog]) -> None:
+        """Other posts from now on, oldest first."""
+        self.posts = tuple(posts)
+        self._found.cache_clear()
+
     def app(self) -> web.Application:
         """The site as an application."""
         app = web.Application()

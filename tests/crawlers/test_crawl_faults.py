@@ -34,6 +34,8 @@ CASES: dict[str, dict[str, Any]] = {
     "empty page": {**WEIBO, "fault": "empty_page", "page": 2},
     "empty page once": {**WEIBO, "fault": "empty_page", "page": 2, "times": 1},
     "unknown brand": {**WEIBO, "words": ["根本没有的牌子"]},
+    "more than the site shows": {"spider": "weibo-search", "hours": 1, "crowd": 620, "words": ["青鹭出行"]},
+    "store broken": {**WEIBO, "pipelines": {"tests.crawlers.broken_pipeline.Broken": 300}},
     "articles": WECHAT,
     "articles: check page": {**WECHAT, "at": "search", "fault": "captcha", "after": 25},
     "articles: search busy": {**WECHAT, "at": "search", "fault": "rate_limit"},
@@ -84,6 +86,8 @@ ENDS = {
     "empty page": ("partial", "却是空的"),
     "empty page once": ("complete", ""),
     "unknown brand": ("empty", "没有相关结果"),
+    "more than the site shows": ("partial", "50 页上限"),
+    "store broken": ("failed", "程序出错：OSError：disk is full"),
     "articles": ("complete", ""),
     "articles: check page": ("refused", "要求人工验证"),
     "articles: search busy": ("refused", "过于频繁"),
@@ -102,7 +106,12 @@ def test_each_fault_ends_in_its_own_outcome(played: dict[str, Any], name: str) -
     assert words in played[name]["reason"]
 
 
-@pytest.mark.parametrize("name", [name for name, end in ENDS.items() if end[0] not in {"complete", "empty"}])
+WITHOUT_A_PAGE = {"more than the site shows", "store broken"}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, end in ENDS.items() if end[0] not in {"complete", "empty"} and name not in WITHOUT_A_PAGE]
+)
 def test_what_went_wrong_is_kept_as_evidence(played: dict[str, Any], name: str) -> None:
     assert played[name]["kept"], played[name]
     assert all(page["place"] for page in played[name]["kept"])
@@ -140,6 +149,15 @@ def test_what_is_missing_shows_in_the_expected_number(played: dict[str, Any], na
 def test_a_refusal_stops_the_crawl_at_once(played: dict[str, Any], name: str) -> None:
     assert played[name]["requests"] <= 6
     assert played[name]["expected"] is None
+
+
+def test_five_hundred_posts_of_a_crowded_hour_are_taken_and_the_rest_is_unknown(played: dict[str, Any]) -> None:
+    assert played["more than the site shows"]["fetched"] == 500
+    assert played["more than the site shows"]["expected"] is None
+
+
+def test_nothing_more_is_fetched_once_it_cannot_be_stored(played: dict[str, Any]) -> None:
+    assert played["store broken"]["requests"] < played["healthy"]["requests"]
 
 
 def test_only_the_broken_card_is_lost(played: dict[str, Any]) -> None:

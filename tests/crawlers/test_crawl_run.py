@@ -66,6 +66,7 @@ def crawled(folder: Path, order: str) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.slow
 def test_fourteen_days_arrive_whole_and_a_second_crawl_finds_them_again(stage: Stage, folder: Path) -> None:
     there = len(stage.scenario.about_brand())
     order = asked(stage, "weibo-search", timedelta(days=15))

@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from twisted.internet.task import react
 from crawlers.expectations import judge
 from crawlers.ledger import Ledger
 from crawlers.order import Order, Sites
+from crawlers.pages.weibo_mid import published_at
 from crawlers.run import SPIDERS, settings_for
 from domain.post import Post
 from domain.watch import Watch
@@ -56,6 +58,19 @@ def order_of(case: dict[str, Any], stage: Stage) -> Order:
 
 
 @contextmanager
+def crowd(case: dict[str, Any], stage: Stage) -> Iterator[None]:
+    """Where a case asks for a crowd: so many posts in the last hour and no others."""
+    usual = stage.weibo.posts
+    if "crowd" in case:
+        one = next(post for post in usual if "青鹭出行" in post.text and post.published_at < stage.scenario.now)
+        last = max(post.mid for post in usual if post.published_at < stage.scenario.now)
+        at = published_at(last)
+        stage.weibo.show([replace(one, mid=last - number, published_at=at) for number in range(case["crowd"], 0, -1)])
+    yield
+    stage.weibo.show(usual)
+
+
+@contextmanager
 def trouble(case: dict[str, Any], stage: Stage) -> Iterator[None]:
     tempers = {"weibo": stage.weibo.temper, "search": stage.search.temper, "articles": stage.articles.temper}
     temper = tempers[case.get("at", "weibo")]
@@ -69,14 +84,14 @@ def trouble(case: dict[str, Any], stage: Stage) -> Iterator[None]:
 async def play(case: dict[str, Any], stage: Stage) -> dict[str, Any]:
     spider, ledger, posts = SPIDERS[case["spider"]], Ledger(), list[Post]()
     order = order_of(case, stage)
-    runner = AsyncCrawlerRunner(settings_for(spider, order.sites, {}))
+    runner = AsyncCrawlerRunner(settings_for(spider, order.sites, case.get("pipelines", {})))
     crawler = runner.create_crawler(spider)
 
     def collect(item: Post) -> None:
         posts.append(item)
 
     crawler.signals.connect(collect, signals.item_scraped)
-    with trouble(case, stage):
+    with trouble(case, stage), crowd(case, stage):
         await runner.crawl(crawler, order=order, ledger=ledger)
     verdict = judge(ledger.seen())
     return {
