@@ -24,8 +24,9 @@ SHOWN_TYPES = frozenset({"0", "11"})
 def read_article(body: bytes, url: str, collected_at: datetime) -> Post | ArticleState:
     """The article, or the state that the page tells in its place.
 
-    Identity is (biz, mid, idx), since a page reached through a temporary link has nothing else. Raises UnreadablePage
-    with the missing fact's name.
+    Identity is (biz, mid, idx), since a page reached through a temporary link has nothing else; `url`, where it was
+    fetched, is kept where the page tells no lasting link, and such a link dies within hours. Raises UnreadablePage with
+    the missing fact's name.
     """
     tree = tree_of(body)
     page = body.decode("utf-8", "replace")
