@@ -41,7 +41,7 @@ def _against(watch: WatchFacts) -> str:
         return f"{day}，无法与之对比"
     mine = watch.usual_posts
     usual = f"，为前 7 日均值的 {times(now, mine)}" if mine else ""
-    return f"帖文比前一日{change(now, before.counts.posts)}{usual}"
+    return f"帖文{change(now, before.counts.posts, '前一日')}{usual}"
 
 
 def _judgement(watch: WatchFacts, judged: Verdict) -> str:
@@ -55,7 +55,7 @@ def note(watch: WatchFacts) -> str:
     before = watch.before
     compared = watch.today.comparable and before.comparable
     first = (
-        f"比前一日{change(watch.today.counts.posts, before.counts.posts)}"
+        change(watch.today.counts.posts, before.counts.posts, "前一日")
         if compared
         else f"前一日 {told(before, before.counts.posts)}"
     )

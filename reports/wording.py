@@ -41,14 +41,14 @@ def interval(share: Share | None) -> str:
     return f"{share.low:.1%}–{share.high:.1%}" if share else UNKNOWN
 
 
-def change(now: float, then: float, unit: str = "条") -> str:
-    """A comparison in words: 多 120 条（+30.6%）, 少 5 条（-1.2%）, 持平; no percentage of nothing."""
+def change(now: float, then: float, than: str, unit: str = "条") -> str:
+    """A comparison in words: 比前一日多 120 条（+30.6%）, 与前一日持平; no percentage of nothing."""
     difference = now - then
     if abs(difference) < 0.05:
-        return "持平"
+        return f"与{than}持平"
     word = "多" if difference > 0 else "少"
     rate = f"（{difference / then:+.1%}）" if then else ""
-    return f"{word} {count(abs(difference))} {unit}{rate}"
+    return f"比{than}{word} {count(abs(difference))} {unit}{rate}"
 
 
 def times(now: float, usual: float) -> str:

@@ -7,10 +7,15 @@ from reports import wording
 
 @pytest.mark.parametrize(
     ("now", "then", "said"),
-    [(512, 392, "多 120 条（+30.6%）"), (5, 10, "少 5 条（-50.0%）"), (7, 7, "持平"), (3, 0, "多 3 条")],
+    [
+        (512, 392, "比前一日多 120 条（+30.6%）"),
+        (5, 10, "比前一日少 5 条（-50.0%）"),
+        (7, 7, "与前一日持平"),
+        (3, 0, "比前一日多 3 条"),
+    ],
 )
 def test_a_change_is_said_in_words_and_never_as_a_percentage_of_nothing(now: int, then: int, said: str) -> None:
-    assert wording.change(now, then) == said
+    assert wording.change(now, then, "前一日") == said
 
 
 def test_what_is_not_known_is_said_to_be_unknown() -> None:
