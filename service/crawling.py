@@ -20,7 +20,7 @@ from storage import crawls
 SPIDERS: Mapping[str, Channel] = {"weibo-search": Channel.WEIBO, "wechat-articles": Channel.WECHAT}
 FIRST_LOOK_BACK = timedelta(hours=24)
 OVERLAP = timedelta(minutes=30)
-TIME_LIMIT = timedelta(minutes=50)
+TIME_LIMIT = timedelta(hours=2)
 AT_A_TIME = 2
 
 
@@ -80,7 +80,12 @@ class Crawling:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{spider}-{watch.key}.log").open("wb") as output:
             child = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
-                command, cwd=_root(), stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+                command,
+                cwd=_root(),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C reaches us alone; a child that hears it twice would drop what it holds
             )
         self._children.add(child)
         return child

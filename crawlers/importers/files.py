@@ -5,7 +5,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -128,7 +128,7 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def rows(opened: Opened, columns: tuple[str, ...] | None, raw: BinaryIO) -> Iterator[RawRow]:
+def rows(opened: Opened, columns: tuple[str, ...] | None, raw: BinaryIO) -> Generator[RawRow, None, None]:
     """Every row of the file, streaming from `raw`, whose position tells how far the reading has come.
 
     `columns` are the names of a file without a header, else None. A row that cannot be read comes with its trouble.
@@ -145,10 +145,10 @@ def _rows(opened: Opened, columns: tuple[str, ...] | None, stream: BinaryIO) -> 
         yield from _array(opened.path, stream)
         return
     text = io.TextIOWrapper(stream, encoding=opened.encoding, errors="surrogateescape", newline="")
-    if opened.form is Form.JSONL:
-        yield from _lines(text)
-    else:
-        yield from _table(text, opened.form, columns)
+    try:
+        yield from _lines(text) if opened.form is Form.JSONL else _table(text, opened.form, columns)
+    finally:
+        text.detach()  # else it would close the stream, whose position is asked for afterwards
 
 
 def _table(text: io.TextIOWrapper, form: Form, columns: tuple[str, ...] | None) -> Iterator[RawRow]:

@@ -1,5 +1,6 @@
 """A file of posts brought into the store: streaming, in batches, resumable, bad rows listed beside it."""
 
+import contextlib
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -67,8 +68,10 @@ def load(loading: Loading, now: datetime, progress: Callable[[float], None]) -> 
     resumed_at, passed_over = run.lines, 0
     bad_path = loading.beside / f"{key[:12]}-{loading.watch}.bad.csv"
     size = max(1, loading.opened.path.stat().st_size)
-    with loading.opened.path.open("rb") as raw:
-        stream = rows(loading.opened, loading.columns.names, raw)
+    with (
+        loading.opened.path.open("rb") as raw,
+        contextlib.closing(rows(loading.opened, loading.columns.names, raw)) as stream,
+    ):
         for batch in _batches(islice(stream, resumed_at, None)):
             read = _read(batch, loading, now)
             with transaction.atomic():
