@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from domain.day import bucket_of, bucket_time
 from domain.post import Channel, PostKind, Verification
@@ -11,10 +11,12 @@ from domain.score import DecidingWord, Polarity
 from storage import search
 from storage.models import AlertPost, Mention, Post, Rollup, Score, Topic, TopicPost
 
+FEW = 2_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which posts; without a watch those of any; `first` and `last` are buckets, half open, None where that side is open."""
+    """Which posts, without a watch those of any; `first` and `last` are buckets, half open, None where open-ended."""
 
     watch: int | None = None
     channel: Channel | None = None
@@ -85,9 +87,10 @@ class Counted:
 
 
 def page(wanted: Wanted, *, after: Place | None = None, size: int = 50) -> Page:
-    """One page, newest first, in one query (three with a topic); the cost does not grow with how far one has paged."""
-    if wanted.watch is None:
-        some = list(_of_any_watch(wanted, after)[: size + 1])
+    """One page, newest first, in one query or two; the cost does not grow with how far one has paged."""
+    few = _few(wanted)
+    if few is not None or wanted.watch is None:
+        some = list(_of_posts(wanted, few, after)[: size + 1])
     else:
         some = [mention.post for mention in _of_watch(wanted, wanted.watch, after)[: size + 1]]
     shown = some[:size]
@@ -119,17 +122,24 @@ def one(post: int) -> Listed | None:
     return None if row is None else _listed(row)
 
 
+def _few(wanted: Wanted) -> list[int] | None:
+    """The posts of channel, topic and words where they are few, so that a rare word costs little; None where not."""
+    if not (wanted.channel or wanted.topic or wanted.words.strip()):
+        return None
+    posts = Post.objects.order_by()
+    if wanted.channel:
+        posts = posts.filter(channel=wanted.channel.value)
+    if wanted.topic:
+        posts = posts.filter(pk__in=TopicPost.objects.filter(topic__in=_topics(wanted)).values("post_id"))
+    some = list(search.found(posts, wanted.words).values_list("pk", flat=True)[: FEW + 1])
+    return some if len(some) <= FEW else None
+
+
 def _of_watch(wanted: Wanted, watch: int, after: Place | None) -> QuerySet[Mention]:
     """Walks the index (watch, bucket) backwards."""
-    rows = Mention.objects.filter(_times(wanted), watch_id=watch)
+    rows = Mention.objects.filter(_times(wanted), _tests(wanted, "post_id"), watch_id=watch)
     if wanted.channel:
         rows = rows.filter(channel=wanted.channel.value)
-    if wanted.polarity:
-        rows = rows.filter(post__score__polarity=wanted.polarity.value)
-    if wanted.topic:
-        rows = _of_topic(rows, watch, wanted.topic)
-    if wanted.words.strip():
-        rows = rows.filter(post__in=search.found(Post.objects.all(), wanted.words).values("id"))
     if after:
         bucket = bucket_of(after.published_at)
         tied = Q(post__published_at=after.published_at, post_id__lt=after.post)
@@ -138,21 +148,22 @@ def _of_watch(wanted: Wanted, watch: int, after: Place | None) -> QuerySet[Menti
     return rows.select_related("post__score").order_by("-bucket", "-post__published_at", "-post_id")
 
 
-def _of_any_watch(wanted: Wanted, after: Place | None) -> QuerySet[Post]:
-    """Walks the index of publication times backwards; editions that were replaced belong to no watch."""
-    rows = Post.objects.filter(Exists(Mention.objects.filter(post=OuterRef("pk"))))
+def _of_posts(wanted: Wanted, few: list[int] | None, after: Place | None) -> QuerySet[Post]:
+    """Looks up the few posts, or walks the index of publication times backwards.
+
+    Editions that were replaced belong to no watch and are left out.
+    """
+    mentions = Mention.objects.filter(post=OuterRef("pk"))
+    own = mentions if wanted.watch is None else mentions.filter(watch_id=wanted.watch)
+    rows = Post.objects.filter(Exists(own), _tests(wanted, "pk") if few is None else _polarity(wanted, "pk"))
+    if few is not None:
+        rows = rows.filter(pk__in=few)
+    if wanted.channel:
+        rows = rows.filter(channel=wanted.channel.value)
     if wanted.first is not None:
         rows = rows.filter(published_at__gte=bucket_time(wanted.first))
     if wanted.last is not None:
         rows = rows.filter(published_at__lt=bucket_time(wanted.last))
-    if wanted.channel:
-        rows = rows.filter(channel=wanted.channel.value)
-    if wanted.polarity:
-        rows = rows.filter(score__polarity=wanted.polarity.value)
-    if wanted.topic:
-        rows = rows.filter(pk__in=TopicPost.objects.filter(topic__key=wanted.topic).values("post_id"))
-    if wanted.words.strip():
-        rows = search.found(rows, wanted.words)
     if after:
         tied = Q(published_at=after.published_at, pk__lt=after.post)
         earlier = Q(published_at__lt=after.published_at) | tied
@@ -160,20 +171,31 @@ def _of_any_watch(wanted: Wanted, after: Place | None) -> QuerySet[Post]:
     return rows.select_related("score").order_by("-published_at", "-pk")
 
 
+def _topics(wanted: Wanted) -> QuerySet[Topic]:
+    topics = Topic.objects.filter(key=wanted.topic)
+    return topics if wanted.watch is None else topics.filter(watch_id=wanted.watch)
+
+
+def _tests(wanted: Wanted, key: str) -> Q:
+    """What each row that is walked must pass; `key` is the column that holds the post."""
+    tests = _polarity(wanted, key)
+    if wanted.topic:
+        tests &= Q(Exists(TopicPost.objects.filter(topic__in=_topics(wanted), post_id=OuterRef(key))))
+    if wanted.words.strip():
+        tests &= Q(**{f"{key}__in": search.found(Post.objects.order_by(), wanted.words).values("pk")})
+    return tests
+
+
+def _polarity(wanted: Wanted, key: str) -> Q:
+    """As a test of each row that is walked: a join would tempt SQLite to sort all posts of the polarity."""
+    if wanted.polarity is None:
+        return Q()
+    return Q(Exists(Score.objects.filter(post_id=OuterRef(key), polarity=wanted.polarity.value)))
+
+
 def _times(wanted: Wanted) -> Q:
     first = Q() if wanted.first is None else Q(bucket__gte=wanted.first)
     return first if wanted.last is None else first & Q(bucket__lt=wanted.last)
-
-
-def _of_topic(rows: QuerySet[Mention], watch: int, key: str) -> QuerySet[Mention]:
-    """Only posts of the topic; its own first and last bucket keep the walk short."""
-    topic = Topic.objects.filter(watch_id=watch, key=key).first()
-    posts = TopicPost.objects.filter(topic=topic)
-    ends = posts.aggregate(first=Min("bucket"), last=Max("bucket"))
-    if topic is None or ends["first"] is None:
-        return rows.none()
-    within = Q(bucket__gte=ends["first"], bucket__lte=ends["last"])
-    return rows.filter(within, post__in=posts.values("post_id"))
 
 
 def _listed(post: Post) -> Listed:

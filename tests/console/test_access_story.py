@@ -1,5 +1,7 @@
 """Who sees what: Charlie nothing, Bob everything but no buttons, Alice acts."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
@@ -11,7 +13,7 @@ from domain.incident import IncidentKind
 from storage.models import Alert, Incident, Notice, Transition
 
 OPEN_TO_ALL = {"login", "link", "healthz", "vega", "font"}
-EXAMPLES = {
+EXAMPLES: dict[str, dict[str, Any]] = {
     "post": {"key": 1},
     "alert": {"key": 1},
     "incident": {"key": 1},

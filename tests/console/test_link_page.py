@@ -21,7 +21,7 @@ def address(notice: Notice) -> str:
 
 
 def state_of(notice: Notice) -> tuple[object, ...]:
-    row = Alert.objects.get(pk=notice.alert_id)
+    row = Alert.objects.get(notices=notice)
     seen = Notice.objects.get(pk=notice.pk).opened_at
     return row.state, row.acknowledged_by, seen, Transition.objects.count(), Notice.objects.count()
 
@@ -62,7 +62,7 @@ def test_one_press_claims_and_a_second_changes_nothing_more(phone: Client, addre
 
 def test_the_history_says_that_it_was_done_by_link(phone: Client, address: str, notice: Notice) -> None:
     phone.post(address, {"action": "acknowledge"})
-    last = Transition.objects.filter(alert_id=notice.alert_id).last()
+    last = Transition.objects.filter(alert__notices=notice).last()
     assert last is not None
     assert (last.actor, last.what) == ("艾丽丝", "note")
     assert "邮件链接" in last.reason

@@ -82,7 +82,7 @@ def test_a_page_costs_few_queries_however_many_posts(
 ) -> None:
     fill(watch)
     with django_assert_max_num_queries(8):
-        page = as_bob.get("/posts/", {"watch": watch.pk}).content.decode()
+        page = as_bob.get("/posts/", {"watch": str(watch.pk)}).content.decode()
     assert page.count("<article") == 50
 
 
@@ -101,7 +101,7 @@ def test_a_day_is_a_day_in_china(as_bob: Client, watch: Watch) -> None:
     late = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
     keep(watch, [a_post("in", late), a_post("out", late - timedelta(seconds=1))], NOON)
     assert day_of(late).isoformat() == "2026-11-23"
-    page = as_bob.get("/posts/", {"day": "2026-11-23", "watch": watch.pk}).content.decode()
+    page = as_bob.get("/posts/", {"day": "2026-11-23", "watch": str(watch.pk)}).content.decode()
     assert page.count("<article") == 1
     assert "所选范围共 <b>1</b> 条" in page
 
@@ -160,7 +160,7 @@ def test_one_post_tells_its_editions_readings_and_watches(as_bob: Client, watch:
 
 def test_the_search_keeps_its_filters_while_paging(as_bob: Client, watch: Watch) -> None:
     fill(watch)
-    page = as_bob.get("/posts/", {"watch": watch.pk, "q": "云帆", "since": "2026-11-23"}).content.decode()
+    page = as_bob.get("/posts/", {"watch": str(watch.pk), "q": "云帆", "since": "2026-11-23"}).content.decode()
     older = re.search(r'href="(\?[^"]*after=[^"]*)"', page)
     assert older is not None
     kept = parse_qs(urlsplit(older[1].replace("&amp;", "&")).query)
