@@ -29,11 +29,13 @@ def said(at: datetime) -> str:
     return f"{there.month}月{there.day}日 {there:%H:%M}"
 
 
-def hours(points: Sequence[HourPoint], field: str = "at") -> alt.X:
-    """A time axis from the first hour to the end of the last."""
-    ends = [local(points[0].at), local(points[-1].at + HOUR)]
+def hours(points: Sequence[HourPoint] = ()) -> alt.X:
+    """A time axis over the hours; one layer of a chart gives it the points, the others take it over."""
     axis = alt.Axis(grid=False, labelExpr=CLOCK, tickCount=10, labelOverlap=True)
-    return alt.X(f"{field}:T", title=None, axis=axis, scale=alt.Scale(type="utc", domain=ends, nice=False))
+    scale = alt.Scale(type="utc")
+    if points:
+        scale = alt.Scale(type="utc", domain=[local(points[0].at), local(points[-1].at + HOUR)], nice=False)
+    return alt.X("at:T", title=None, axis=axis, scale=scale)
 
 
 def count(field: str, top: float) -> alt.Y:
@@ -75,7 +77,7 @@ def cut(gaps: Sequence[Gap], points: Sequence[HourPoint]) -> list[Gap]:
     ]
 
 
-def shades(gaps: Sequence[Gap], x: alt.X, name: str, colours: alt.Color) -> list[alt.Chart]:
+def shades(gaps: Sequence[Gap], name: str, colours: alt.Color) -> list[alt.Chart]:
     """Gaps of coverage as shaded stretches; no layer where there are none."""
     values: list[Row] = [
         {
@@ -87,7 +89,7 @@ def shades(gaps: Sequence[Gap], x: alt.X, name: str, colours: alt.Color) -> list
         for gap in gaps
     ]
     shade = alt.Chart(rows(values)).mark_rect(opacity=0.85)
-    return [shade.encode(x=x, x2="until:T", color=colours, tooltip=[label("span", name)])] if values else []
+    return [shade.encode(x=hours(), x2="until:T", color=colours, tooltip=[label("span", name)])] if values else []
 
 
 def titled(name: str, title: str) -> str:

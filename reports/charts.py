@@ -50,14 +50,14 @@ def hourly_volume(
 
     Points are hours in order, at least one.
     """
-    known, missed, x = any(point.expected_posts is not None for point in points), cut(gaps, points), hours(points)
+    known, missed = any(point.expected_posts is not None for point in points), cut(gaps, points)
     top = max(max(point.posts, point.expected_posts or 0) for point in points)
     colours = colour(_shown(VOLUME, known, missed))
     tooltip = [label("when", "时间"), label("posts", "帖文"), label("negative", "负面"), label("usual", EXPECTED)]
     bars = (
         alt.Chart(rows([row for point in points for row in _stack(point)]))
         .mark_bar()
-        .encode(x=x, x2="until:T", y=count("low", top), y2="high:Q", color=colours, tooltip=tooltip)
+        .encode(x=hours(points), x2="until:T", y=count("low", top), y2="high:Q", color=colours, tooltip=tooltip)
     )
     usual: list[Row] = [
         {"at": local(point.at + HOUR / 2), "series": EXPECTED, "expected": point.expected_posts} for point in points
@@ -65,9 +65,9 @@ def hourly_volume(
     line = (
         alt.Chart(rows(usual))
         .mark_line(strokeDash=DASH, strokeWidth=1.5)
-        .encode(x=x, y=count("expected", top), color=colours)
+        .encode(x=hours(), y=count("expected", top), color=colours)
     )
-    layers = [*shades(missed, x, MISSED, colours), bars, *([line] if known else [])]
+    layers = [*shades(missed, MISSED, colours), bars, *([line] if known else [])]
     return spec(titled(name, "每小时帖文数（条）"), layers, width, 180)
 
 
@@ -83,7 +83,7 @@ def negative_share(
     known, missed = any(row["share"] is not None for row in usual), cut(gaps, points)
     colours = colour(_shown(SHARE, known, missed))
     top = _top([*shares, *usual])
-    x, y = hours(points), per_cent("share", top)
+    y = per_cent("share", top)
     band = alt.Chart(rows([row | {"series": "95% 置信区间"} for row in shares])).mark_area(clip=True, opacity=0.7)
     line = alt.Chart(rows(shares)).mark_line(clip=True, strokeWidth=2, point=alt.OverlayMarkDef(size=18))
     tooltip = [
@@ -93,15 +93,15 @@ def negative_share(
         label("posts", "已判定帖文"),
     ]
     layers = [
-        *shades(missed, x, MISSED, colours),
-        band.encode(x=x, y=per_cent("low", top), y2="high:Q", color=colours),
-        line.encode(x=x, y=y, color=colours, tooltip=tooltip),
+        *shades(missed, MISSED, colours),
+        band.encode(x=hours(points), y=per_cent("low", top), y2="high:Q", color=colours),
+        line.encode(x=hours(), y=y, color=colours, tooltip=tooltip),
     ]
     if known:
         layers.append(
             alt.Chart(rows(usual))
             .mark_line(clip=True, strokeDash=DASH, strokeWidth=1.5)
-            .encode(x=x, y=y, color=colours)
+            .encode(x=hours(), y=y, color=colours)
         )
     return spec(titled(name, "每小时负面占比（负面帖文 ÷ 已判定帖文）"), layers, width, 150)
 
