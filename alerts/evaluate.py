@@ -21,7 +21,8 @@ from storage import alerts, evidence, notices, watches
 from storage.alerts import SYSTEM, OpenAlert, PastAlert
 
 BASELINE_HOURS = timedelta(hours=24)
-JUDGING_POSTS = frozenset(rule.name for rule in RULES if rule.needs_posts)
+BY_NAME = {rule.name: rule for rule in RULES}
+HOLD = timedelta(minutes=30)
 QUIET = "规则已不再成立，且无人认领，系统自行解除"
 
 
@@ -74,7 +75,7 @@ def evaluate_range(
         blind = {each.watch.key for each in everything if each.blind}
         for found in _find(everything, version, now):
             lookback.see(found.finding, found.proposal, found.gaps, now)
-        lookback.let_go(blind, JUDGING_POSTS, now)
+        lookback.let_go(blind, BY_NAME, now)
         progress(done, max(done, total))
     evidence.save_baselines(gather.baselines(past, first))
     return _store(lookback, last, tell=tell)
@@ -140,12 +141,14 @@ def _tell_raised(standing: OpenAlert, grade: Grade, now: datetime, *, tell: bool
 
 def _clear(blind: set[int], now: datetime) -> int:
     """Clear what is over and untouched; where nothing is collected, quiet proves nothing."""
-    over = [
-        alert
-        for alert in alerts.open_alerts()
-        if is_over(alert.state, alert.last_seen_at, now) and not (alert.watch in blind and alert.rule in JUDGING_POSTS)
-    ]
-    return sum(_clear_one(alert, now) for alert in over)
+    return sum(_clear_one(alert, now) for alert in alerts.open_alerts() if _may_clear(alert, blind, now))
+
+
+def _may_clear(alert: OpenAlert, blind: set[int], now: datetime) -> bool:
+    """A rule that is gone since finds nothing either: its alerts end like those of any other."""
+    rule = BY_NAME.get(alert.rule)
+    needs_posts, hold = (rule.needs_posts, rule.hold) if rule else (False, HOLD)
+    return is_over(alert.state, alert.last_seen_at, now, hold) and not (needs_posts and alert.watch in blind)
 
 
 def _clear_one(alert: OpenAlert, now: datetime) -> bool:

@@ -5,7 +5,6 @@ from enum import Enum
 
 from domain.alert import AlertState, Grade
 
-HOLD = timedelta(minutes=30)
 MUTED_FOR = timedelta(hours=24)
 
 
@@ -30,6 +29,6 @@ def judge(proposed: Grade, standing: Grade | None, dismissed: Grade | None) -> V
     return Verdict.NEW
 
 
-def is_over(state: AlertState, last_seen: datetime, now: datetime) -> bool:
+def is_over(state: AlertState, last_seen: datetime, now: datetime, hold: timedelta) -> bool:
     """Whether an alert that nobody has touched has been quiet long enough to be cleared without a person."""
-    return state is AlertState.FIRING and now - last_seen >= HOLD
+    return state is AlertState.FIRING and now - last_seen >= hold

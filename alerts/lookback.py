@@ -1,11 +1,12 @@
 """The alerts that a past time would have raised, kept in memory until it has been looked at whole."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from alerts.lifecycle import HOLD, Verdict, judge
-from domain.alert import Finding, Proposal
+from alerts.lifecycle import Verdict, is_over, judge
+from alerts.rule import Rule
+from domain.alert import AlertState, Finding, Proposal
 from storage.alerts import PastAlert
 
 
@@ -36,11 +37,12 @@ class Lookback:
             seen = replace(seen, finding=finding, proposal=proposal, gaps=gaps, rises=(*standing.rises, rise))
         self._on[finding.fingerprint] = seen
 
-    def let_go(self, blind: Collection[int], judging_posts: Collection[str], now: datetime) -> None:
+    def let_go(self, blind: Collection[int], rules: Mapping[str, Rule], now: datetime) -> None:
         """End what has been quiet long enough; on a blind watch a rule that judges posts cannot say that it is."""
         for fingerprint, past in list(self._on.items()):
-            cannot_say = past.finding.watch in blind and past.finding.rule in judging_posts
-            if now - past.last_seen_at >= HOLD and not cannot_say:
+            rule = rules[past.finding.rule]
+            cannot_say = past.finding.watch in blind and rule.needs_posts
+            if is_over(AlertState.FIRING, past.last_seen_at, now, rule.hold) and not cannot_say:
                 self.over.append(replace(self._on.pop(fingerprint), ended_at=now))
 
     def still_on(self) -> list[PastAlert]:

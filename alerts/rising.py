@@ -7,6 +7,7 @@ import numpy as np
 
 from alerts.events import Event, RisingKey, events
 from alerts.evidence import TopicRise
+from alerts.rules.topic_burst import LEAST_NEGATIVE
 from alerts.scanning import WARM, Scanned
 from alerts.spread import Spread
 from alerts.table import Floats, Table
@@ -54,7 +55,8 @@ class Rising:
         if self._judged is None or bucket - self._judged >= EVERY or bucket == self.last:
             self._judged, self._events = bucket, events(self._rising(bucket), self.names)
             self.names |= {event.lead.key for event in self._events}
-        return tuple(self._told(event, bucket, spread) for event in self._events)
+        rises = (self._told(event, bucket, spread) for event in self._events)
+        return tuple(rise for rise in rises if rise is not None)
 
     def _rising(self, bucket: int) -> list[RisingKey]:
         place = self.table.place(bucket)
@@ -77,10 +79,13 @@ class Rising:
             if topic in keys
         ]
 
-    def _told(self, event: Event, bucket: int, spread: Spread) -> TopicRise:
+    def _told(self, event: Event, bucket: int, spread: Spread) -> TopicRise | None:
+        """What proves an event; None, and nothing asked, where the rule would not look at it."""
         lead = event.lead
         matter = Matter(watch=self.watch.key, topic=lead.topic)
         reach = spread.reach(matter, lead.burst.since, bucket)
+        if reach.negative < LEAST_NEGATIVE:
+            return None
         witnesses = spread.witnesses(matter, lead.burst.since, bucket, negative_only=False)
         speed = float(spread.last_half_hour(matter, bucket) * 2)
         return TopicRise(

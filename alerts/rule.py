@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence
 from domain.alert import Finding
@@ -13,9 +13,11 @@ class Rule:
     """A name for the table, a word for the screen, and the pure decision.
 
     `needs_posts` says that the rule judges what was written: where nothing is collected, its silence proves nothing.
+    `hold` is how long it must have found nothing before the matter counts as over.
     """
 
     name: str
     shown: str
     find: Callable[[Evidence, datetime], list[Finding]]
     needs_posts: bool = True
+    hold: timedelta = timedelta(minutes=30)

@@ -1,6 +1,6 @@
-"""A topic of a watch rises by its count of distinct authors."""
+"""A topic of a watch rises by its count of distinct authors, and not only with praise."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, TopicRise
 from alerts.rule import Rule
@@ -10,11 +10,13 @@ from domain.day import bucket_time
 from domain.watch import Watch
 
 LONGEST_KEY = 40
+QUIET = timedelta(hours=2, minutes=30)  # a topic has no episode of its own: two quiet hours, and the usual half hour
+LEAST_NEGATIVE = 5  # what everybody likes may rise without waking anybody
 
 
 def find(evidence: Evidence, now: datetime) -> list[Finding]:
-    """One finding per topic that is rising."""
-    return [_finding(evidence.watch, rise) for rise in evidence.topics]
+    """One finding per topic that is rising and that some of the posts speak of badly."""
+    return [_finding(evidence.watch, rise) for rise in evidence.topics if rise.negative >= LEAST_NEGATIVE]
 
 
 def _finding(watch: Watch, rise: TopicRise) -> Finding:
@@ -58,4 +60,4 @@ def _also(rise: TopicRise) -> tuple[Reason, ...]:
     return (Reason(text=f"同一批作者还谈到{words}"),)
 
 
-TOPIC_BURST = Rule(name="topic_burst", shown="话题突增", find=find)
+TOPIC_BURST = Rule(name="topic_burst", shown="话题突增", find=find, hold=QUIET)

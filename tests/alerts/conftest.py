@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
+from domain.day import bucket_of
 from domain.mail import Mail
 from domain.notice import Role
 from domain.post import Author, Channel, Post, PostKind, Reading
 from domain.score import Polarity, Score
 from storage import crawls, posts, rollups, scores
-from storage.models import Person, Report, Shift, Watch
+from storage.models import Person, Report, Rollup, Shift, Watch
 from storage.models import Post as PostRow
 
 DAYS_BEFORE = 8
@@ -100,13 +101,24 @@ class World:
         return rows
 
     def ordinary_days(self, *, until: datetime, days: int = DAYS_BEFORE, channel: Channel = Channel.WEIBO) -> None:
-        """Two ordinary posts and one negative post about every hour."""
+        """Two ordinary posts and one negative post every hour, as roll-ups only."""
         start = until - timedelta(days=days)
-        hours = [start + timedelta(hours=hour) for hour in range(days * 24)]
-        self.write_many(
-            [hour + timedelta(minutes=m) for hour in hours for m in (7, 41)], negative=False, channel=channel
-        )
-        self.write_many([hour + timedelta(minutes=23) for hour in hours], negative=True, channel=channel)
+        rows = [
+            Rollup(
+                watch=self.watch,
+                channel=channel.value,
+                bucket=bucket_of(start + timedelta(hours=hour, minutes=minute)),
+                posts=1,
+                authors=1,
+                negative=int(negative),
+                neutral=int(not negative),
+                positive=0,
+                engagement=0,
+            )
+            for hour in range(days * 24)
+            for minute, negative in ((7, False), (23, True), (41, False))
+        ]
+        Rollup.objects.bulk_create(rows)
 
     def surge(self, count: int, *, until: datetime, minutes: int = 50, reposts: int = 0) -> list[int]:
         """So many negative posts, evenly over the last minutes."""

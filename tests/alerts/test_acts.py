@@ -222,3 +222,32 @@ def _check_history(alert: int) -> None:
         assert moves[-1] == incident.state
         assert all(after in INCIDENT_MOVES[before] for before, after in itertools.pairwise(moves))
         assert all(row.reason for row in incident.history.filter(what="grade") if row.after > row.before)
+
+
+def test_of_two_evaluations_at_once_one_raises_and_the_other_joins(staffed: World, now: datetime) -> None:
+    raised(staffed, now)
+    finding = Finding(
+        rule="negative_surge",
+        watch=staffed.watch.pk,
+        fingerprint=f"negative_surge:{staffed.watch.pk}",
+        title="同一件事",
+        since=now,
+        reasons=(),
+    )
+    proposal = Proposal(grade=Grade.ONE, reasons=(), standard=1)
+    assert alerts.raise_alert(finding, proposal, (), now, told=True) is None
+    assert Alert.objects.count() == 1
+
+
+def test_a_grade_that_somebody_raised_meanwhile_is_not_raised_again(staffed: World, now: datetime) -> None:
+    raised(staffed, now)
+    standing = alerts.open_alert(f"negative_surge:{staffed.watch.pk}")
+    assert standing is not None
+    finding = Finding(
+        rule="x", watch=standing.watch, fingerprint=standing.fingerprint, title="重", since=now, reasons=()
+    )
+    graver = Proposal(grade=Grade.TWO, reasons=("试",), standard=1)
+    assert alerts.raise_grade(standing, finding, graver, (), now)
+    assert not alerts.raise_grade(standing, finding, graver, (), now)
+    assert not alerts.raise_grade(standing, finding, Proposal(grade=Grade.FOUR, reasons=(), standard=1), (), now)
+    assert Transition.objects.filter(what="grade").count() == 1

@@ -87,7 +87,7 @@ def _alert_facts(alert: Alert) -> list[tuple[str, str]]:
         ("类型", names.get(alert.rule, alert.rule)),
         ("开始于", spoken(alert.since)),
         ("发现于", spoken(alert.detected_at)),
-        ("最近一次", spoken(alert.last_seen_at)),
+        ("最近检出", spoken(alert.last_seen_at)),
         ("当前状态", AlertState(alert.state).shown),
         ("编号", f"预警 {alert.pk}"),
     ]
