@@ -14,7 +14,8 @@ WINDOWS = (3, 12, 36)  # buckets: 15 minutes, 1 hour, 3 hours
 PRIOR_POSTS = 40.0  # a bin of the profile weighs the pooled one as so many posts
 POOL_BUCKETS = 240.0  # a bin of the pooled profile weighs the shipped curve as so many buckets of one series
 PRIOR_SCATTER, SCATTER_WEIGHT, LEAST_SCATTER = 0.05, 50.0, 0.005
-LEAST_POSTS, LEAST_BUCKETS = 0.5, 0.5 * BUCKETS_PER_DAY  # before anything is seen, a post a day, held by half a post
+LEAST_LEVEL = 1 / BUCKETS_PER_DAY  # a silent series is taken to bring a post a day
+LEAST_WORTH = 1e-9  # nothing seen yet
 
 
 def _kept(half_life_days: float, buckets: int) -> float:
@@ -98,7 +99,7 @@ class Baseline:
 
     def _level_now(self) -> Floats:
         counts, worth = self._level
-        level: Floats = (counts + LEAST_POSTS) / (worth + LEAST_BUCKETS)
+        level: Floats = np.maximum(counts / np.maximum(worth, LEAST_WORTH), LEAST_LEVEL)
         return level
 
     def _shape_of(self, slot: Slot) -> Floats:

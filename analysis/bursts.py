@@ -23,7 +23,7 @@ __all__ = ["BurstScan", "Replay", "Sighting", "tail"]
 LEAST_COUNT = 4
 LEAST_THRESHOLD = 3.0
 HIGH = 3.0  # standard deviations; S >= 3 is always further out (3.09 for a symmetric law, more for a skew one)
-WINSOR, CLIP = 3.0, 4.0  # standard deviations
+WINSOR, CLIP = 3.0, 6.0  # standard deviations
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from analysis.quiet_jieba import FOLDER
 from analysis.sentiment.bayes import snownlp_stop_words
-from analysis.words import JIEBA_FOLDER
 
 MOST_KEYS = 6
 MOST_WORDS = 5
@@ -24,10 +24,10 @@ def topic_keys(
 ) -> tuple[str, ...]:
     """At most six keys: the tags first, then up to five words by tf * idf, the most telling first.
 
-    A word has two characters or more and a letter, is no own word, no stop word, no word of every day and no
-    emoticon's name ([允悲]). Words that jieba's file of frequencies does not hold count as rare as its median.
+    A word has two characters or more and a letter, and is no stop word, no word of every day and no emoticon's name
+    ([允悲]). Own words are no keys, tags neither. A word that jieba's file does not hold counts as rare as its median.
     """
-    chosen = list(dict.fromkeys(tags))[:MOST_KEYS]
+    chosen = [tag for tag in dict.fromkeys(tags) if tag.strip("#") not in own][:MOST_KEYS]
     room = min(MOST_WORDS, MOST_KEYS - len(chosen))
     if not room:
         return tuple(chosen)
@@ -42,13 +42,14 @@ def topic_keys(
 
 @cache
 def inverse_frequencies() -> tuple[dict[str, float], float]:
-    """The table that jieba ships inverse document frequencies, and their median, read once per process."""
-    lines = (JIEBA_FOLDER / "analyse" / "idf.txt").read_text(encoding="utf-8").splitlines()
+    """The inverse document frequencies that jieba ships, and their median; read once per process."""
+    lines = (FOLDER / "analyse" / "idf.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split(" ") for line in lines)
     table = {word: float(idf) for word, idf in pairs}
     return table, sorted(table.values())[len(table) // 2]
 
 
+@lru_cache(maxsize=65_536)
 def _tells(word: str) -> bool:
     if not 2 <= len(word) <= LONGEST_WORD or word in snownlp_stop_words() or word in PLATFORM_WORDS:
         return False

@@ -1,17 +1,11 @@
-"""The one tokenisation: jieba, on a private dictionary that own words are added to."""
+"""The one tokenisation: jieba's, on a private dictionary that own words are added to."""
 
-import warnings
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
+from analysis.cutting import Cutter, logarithm
+from analysis.quiet_jieba import jieba
 from analysis.text import normalise
-
-with warnings.catch_warnings():  # jieba asks for pkg_resources, which older setuptools answer with a warning
-    warnings.simplefilter("ignore")
-    import jieba
-
-JIEBA_FOLDER = Path(jieba.__file__).parent
 
 
 class Tokeniser:
@@ -24,40 +18,42 @@ class Tokeniser:
     def __init__(self, own_words: Iterable[str] = ()) -> None:
         normal = (normalise(word) for word in own_words)
         self._words = tuple(dict.fromkeys(word for word in normal if word))
-        self._jieba: jieba.Tokenizer | None = None
+        self._cutter: Cutter | None = None
         self._own: frozenset[str] = frozenset()
 
     @property
     def own(self) -> frozenset[str]:
-        """The tokens that own words come out as; one with a space or a dot inside comes out as several."""
+        """Own words, and the tokens that they come out as: one with a space or a dot inside comes out as several."""
         self._ready()
         return self._own
 
     def cut(self, text: str) -> list[str]:
         """Tokens of a normalised text in order; joined they give the text again."""
-        tokens: list[str] = self._ready().lcut(text)
-        return tokens
+        return self._ready().cut(text)
 
-    def _ready(self) -> "jieba.Tokenizer":
-        if self._jieba is None:
-            tokeniser = _private()
-            for word in self._words:
-                tokeniser.add_word(word)
-            self._own = frozenset(token for word in self._words for token in tokeniser.lcut(word) if token.strip())
-            self._jieba = tokeniser
-        return self._jieba
+    def _ready(self) -> Cutter:
+        if self._cutter is None:
+            self._cutter = _cutter(self._words)
+            tokens = (token for word in self._words for token in self._cutter.cut(word))
+            self._own = frozenset(self._words) | {token for token in tokens if not token.isspace()}
+        return self._cutter
 
 
-def _private() -> "jieba.Tokenizer":
+def _cutter(own_words: tuple[str, ...]) -> Cutter:
+    """Jieba itself decides how frequent an own word must be to come out whole."""
+    frequencies, total, logs = _dictionary()
+    if not own_words:
+        return Cutter(logs, total)
     tokeniser = jieba.Tokenizer()
-    frequencies, tokeniser.total = _dictionary()
-    tokeniser.FREQ = dict(frequencies)
-    tokeniser.initialized = True
-    return tokeniser
+    tokeniser.FREQ, tokeniser.total, tokeniser.initialized = dict(frequencies), total, True
+    for word in own_words:
+        tokeniser.add_word(word)
+    parts = {word[:end] for word in own_words for end in range(1, len(word) + 1)}
+    return Cutter(logs | {part: logarithm(tokeniser.FREQ[part]) for part in parts}, tokeniser.total)
 
 
 @cache
-def _dictionary() -> tuple[dict[str, int], int]:
-    """The dictionary that jieba ships as word frequencies (prefixes count 0) and their sum; read once per process."""
+def _dictionary() -> tuple[dict[str, int], int, dict[str, float]]:
+    """The dictionary that jieba ships: word frequencies, their sum, their logarithms; read once per process."""
     frequencies, total = jieba.Tokenizer.gen_pfdict(jieba.Tokenizer().get_dict_file())
-    return frequencies, total
+    return frequencies, total, {word: logarithm(frequency) for word, frequency in frequencies.items()}
