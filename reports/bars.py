@@ -70,7 +70,7 @@ def _lying(title: str, bars: Sequence[tuple[str, dict[str, int]]], width: int | 
     values = [row for name, parts in bars for row in _lying_parts(name, parts, end)]
     axis = alt.Axis(tickCount=5, format=".0%") if end is None else alt.Axis(tickMinStep=1, tickCount=5, format=",d")
     x = alt.X("low:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, end or 1], nice=False))
-    y = alt.Y("name:N", title=None, sort=[name for name, _ in bars], axis=alt.Axis(labelLimit=140, labelFontSize=12))
+    y = alt.Y("name:N", title=None, sort=[name for name, _ in bars], axis=alt.Axis(labelLimit=200, labelFontSize=12))
     bar = (
         alt.Chart(rows(values))
         .mark_bar(height=20)

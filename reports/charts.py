@@ -57,7 +57,7 @@ def hourly_volume(
     bars = (
         alt.Chart(rows([row for point in points for row in _stack(point)]))
         .mark_bar()
-        .encode(x=hours(points), x2="until:T", y=count("low", top), y2="high:Q", color=colours, tooltip=tooltip)
+        .encode(x=hours(), x2="until:T", y=count("low", top), y2="high:Q", color=colours, tooltip=tooltip)
     )
     usual: list[Row] = [
         {"at": local(point.at + HOUR / 2), "series": EXPECTED, "expected": point.expected_posts} for point in points
@@ -65,9 +65,9 @@ def hourly_volume(
     line = (
         alt.Chart(rows(usual))
         .mark_line(strokeDash=DASH, strokeWidth=1.5)
-        .encode(x=hours(), y=count("expected", top), color=colours)
+        .encode(x=hours(points), y=count("expected", top), color=colours)
     )
-    layers = [*shades(missed, MISSED, colours), bars, *([line] if known else [])]
+    layers = [*shades(missed, MISSED, colours), bars, line]
     return spec(titled(name, "每小时帖文数（条）"), layers, width, 180)
 
 
@@ -85,6 +85,7 @@ def negative_share(
     top = _top([*shares, *usual])
     y = per_cent("share", top)
     band = alt.Chart(rows([row | {"series": "95% 置信区间"} for row in shares])).mark_area(clip=True, opacity=0.7)
+    marks = alt.Chart(band.data).mark_rule(clip=True, strokeWidth=3, opacity=0.7)
     line = alt.Chart(rows(shares)).mark_line(clip=True, strokeWidth=2, point=alt.OverlayMarkDef(size=18))
     tooltip = [
         label("when", "时间"),
@@ -95,6 +96,7 @@ def negative_share(
     layers = [
         *shades(missed, MISSED, colours),
         band.encode(x=hours(points), y=per_cent("low", top), y2="high:Q", color=colours),
+        marks.encode(x=hours(), y=per_cent("low", top), y2="high:Q", color=colours),
         line.encode(x=hours(), y=y, color=colours, tooltip=tooltip),
     ]
     if known:
@@ -150,4 +152,4 @@ def _expected_share(point: HourPoint) -> Row:
 
 def _top(values: Sequence[Row]) -> float:
     highest = max([0.1, *(float(row["share"] or 0) for row in values)])
-    return min(1.0, highest * 1.3)
+    return min(1.04, highest * 1.3)

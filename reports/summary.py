@@ -8,23 +8,19 @@ from reports.shares import wilson
 from reports.wording import count, per_cent
 
 LONGEST = 320
-ORDER = ("overview", "alerts", "coverage", "topics")  # what is left out first stands last
 SPOKEN = ("overview", "alerts", "topics", "coverage")
+OPTIONAL = "topics"  # left out where the others already fill the paragraph
 
 
 def summary(sections: Sequence[Section]) -> str:
-    """The sections' leads, the less weighty left out where it grows too long; failed sections are named."""
+    """The sections' leads, the topics left out where it grows too long; failed sections are named."""
     leads = {section.key: section.lead for section in sections if section.lead}
     failed = [section.title for section in sections if section.state is SectionState.FAILED]
     trouble = f"（{'、'.join(failed)}部分未能生成。）" if failed else ""
-    chosen: set[str] = set()
-    room = LONGEST - len(trouble)
-    for key in ORDER:
-        lead = leads.get(key, "")
-        if lead and (len(lead) <= room or not chosen):
-            chosen.add(key)
-            room -= len(lead)
-    return "".join(leads[key] for key in SPOKEN if key in chosen) + trouble
+    spoken = [key for key in SPOKEN if key in leads]
+    if sum(len(leads[key]) for key in spoken) + len(trouble) > LONGEST:
+        spoken = [key for key in spoken if key != OPTIONAL]
+    return "".join(leads[key] for key in spoken) + trouble
 
 
 def headline(facts: Facts) -> str:

@@ -31,6 +31,19 @@ def sentence(watch: WatchFacts) -> Sentence:
     return Sentence(text=text, query=query, tone=Tone.BAD if judged is Verdict.HIGHER else Tone.PLAIN)
 
 
+def gist(watch: WatchFacts) -> str:
+    """The watch's day as the summary tells it, shorter."""
+    today, name = watch.today, quoted(watch.watch.name)
+    if today.kept is Kept.NONE:
+        return sentence(watch).text
+    counts = today.counts
+    share = f"（{per_cent(counts.share)}）" if counts.share else ""
+    return (
+        f"{name}{'至少有' if today.kept is Kept.PART else '共有'} {count(counts.posts)} 条帖文，"
+        f"负面 {count(counts.negative)} 条{share}；{_against(watch)}；{_judgement(watch, verdict(watch))}。"
+    )
+
+
 def _against(watch: WatchFacts) -> str:
     now = watch.today.counts.posts
     if not watch.today.comparable:

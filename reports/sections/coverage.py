@@ -1,6 +1,6 @@
 """采集情况: what was not collected and why, the ways of getting nothing told apart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import PureWindowsPath
 
@@ -17,20 +17,29 @@ from storage.models import ImportRun
 KEY, TITLE = "coverage", "采集情况"
 MOST_GAPS = 6
 MOST_IMPORTS = 3
-COLUMNS = ("监测主题", "渠道", "覆盖", "未覆盖时长", *(outcome.shown for outcome in CrawlOutcome))
+COLUMNS = ("监测主题", "渠道", "覆盖", "未覆盖时长")
 
 
 def make(facts: Facts) -> Section:
     """A sentence for each gap, a table of how crawls ended, and imports."""
-    rows = tuple(_row(one.watch, cover, facts.span.day) for one in facts.watches for cover in one.today.covers)
     sentences = [sentence for one in facts.watches for sentence in _sentences(one)]
     return Section(
         key=KEY,
         title=TITLE,
         lead=_lead(facts),
         sentences=tuple(sentences) or (Sentence(text="没有启用的监测主题。"),),
-        tables=(Table(title="各渠道采集结果（次）", columns=COLUMNS, rows=rows),) if rows else (),
+        tables=_tables(facts),
     )
+
+
+def _tables(facts: Facts) -> tuple[Table, ...]:
+    """How often crawls ended in which way; ways that never happened have no column."""
+    covers = [(one.watch, cover) for one in facts.watches for cover in one.today.covers]
+    seen = {outcome for _, cover in covers for outcome in cover.outcomes()}
+    outcomes = [outcome for outcome in CrawlOutcome if outcome in seen]
+    rows = tuple(_row(watch, cover, facts.span.day, outcomes) for watch, cover in covers)
+    columns = (*COLUMNS, *(outcome.shown for outcome in outcomes))
+    return (Table(title="各渠道采集结果（次）", columns=columns, rows=rows),) if rows else ()
 
 
 def _lead(facts: Facts) -> str:
@@ -103,7 +112,7 @@ def _imports(watch: Watch) -> Iterable[Sentence]:
         yield Sentence(text=text)
 
 
-def _row(watch: Watch, cover: Cover, day: date) -> tuple[Cell, ...]:
+def _row(watch: Watch, cover: Cover, day: date, shown: Sequence[CrawlOutcome]) -> tuple[Cell, ...]:
     query = links.crawls(watch.key, day, cover.channel)
     outcomes = cover.outcomes()
     missed = spoken_span(cover.missed) if cover.misses else "无"
@@ -118,6 +127,6 @@ def _row(watch: Watch, cover: Cover, day: date) -> tuple[Cell, ...]:
                 query=query if outcomes[outcome] else "",
                 tone=Tone.BAD if outcomes[outcome] and outcome not in COVERING else Tone.PLAIN,
             )
-            for outcome in CrawlOutcome
+            for outcome in shown
         ),
     )

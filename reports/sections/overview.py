@@ -7,7 +7,7 @@ from reports import charts, links
 from reports.facts import DayCount, Facts, Kept, WatchFacts
 from reports.points import DayPoint
 from reports.shares import wilson
-from reports.telling import mean, note, sentence, told
+from reports.telling import gist, mean, note, sentence, told
 from reports.trends import Verdict, verdict
 from reports.wording import UNKNOWN, clock, count, interval, per_cent
 
@@ -37,11 +37,15 @@ def _lead(facts: Facts) -> str:
         return f"{day}没有启用的监测主题。"
     worst = facts.watches[0]
     if len(facts.watches) == 1:
-        return f"{day}，{sentence(worst).text}"
-    share = wilson(facts.negative, facts.scored)
+        return f"{day}，{gist(worst)}"
+    known = any(watch.today.kept is not Kept.NONE for watch in facts.watches)
+    if not known:
+        return f"{day}，{len(facts.watches)} 个监测主题都没有采集到数据，帖文数未知。"
+    whole = all(watch.today.kept in {Kept.WHOLE, Kept.IMPORTED} for watch in facts.watches)
     return (
-        f"{day}，{len(facts.watches)} 个监测主题共有帖文 {count(facts.posts)} 条，其中负面 {count(facts.negative)} 条"
-        f"（占 {per_cent(share)}）。负面最多的是{sentence(worst).text}"
+        f"{day}，{len(facts.watches)} 个监测主题{'共有' if whole else '至少有'} {count(facts.posts)} 条帖文，"
+        f"负面 {count(facts.negative)} 条（{per_cent(wilson(facts.negative, facts.scored))}）。"
+        f"负面最多的是{gist(worst)}"
     )
 
 
@@ -143,7 +147,9 @@ def _hourly(watch: WatchFacts) -> Chart | None:
     )
 
 
-def _daily(watch: WatchFacts) -> Chart:
+def _daily(watch: WatchFacts) -> Chart | None:
+    if all(day.kept is Kept.NONE for day in (*watch.past, watch.today)):
+        return None
     days = [
         DayPoint(
             day=day.span.day,

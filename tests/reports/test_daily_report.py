@@ -255,7 +255,9 @@ def test_several_watches_are_told_together_and_a_shared_post_counts_once(
     assert rows["白鲸快递"]["帖文"].text == "1"
     assert figure(body, "overview", "帖文").value == 30
     assert body.headline.startswith("2 个监测主题：至少 30 条")
+    assert "2 个监测主题至少有 30 条帖文" in body.summary
     assert "负面最多的是“青鹭出行”" in body.summary
+    assert "采集有缺口" in body.summary
 
 
 def test_no_watch_at_all_still_makes_a_report(db: None, made_at: datetime) -> None:
