@@ -78,7 +78,7 @@ class BurstScan:
     def step(self, bucket: int, counts: ArrayLike, coverage: ArrayLike | None = None) -> list[Burst | None]:
         """Score one bucket, then learn from it; the episode that is on for each series, or None.
 
-        `coverage` is the share of the bucket that was collected: 0 leaves the bucket out, counts and all.
+        `coverage` is the share of the bucket that was collected: 0 leaves the bucket out, counts and score and all.
         """
         taken = _checked(counts, (self._series,))
         share = np.ones(self._series) if coverage is None else _checked(coverage, (self._series,), most=1.0)
@@ -119,7 +119,7 @@ class BurstScan:
         squares = means * means
         variance = means + baseline.scatter * squares
         excess = totals - means
-        self._score(bucket, totals, means, excess >= HIGH * np.sqrt(variance))
+        self._score(bucket, totals, means, seen & (excess >= HIGH * np.sqrt(variance)))
         cap = due + WINSOR * np.sqrt(due + baseline.scatter[0] * due * due) + youth.slack
         baseline.learn(outlook, np.minimum(taken, cap), share)
         sure = seen & youth.grown

@@ -18,7 +18,7 @@ LONGEST = max(WINDOWS)
 THRESHOLD = 5.0  # stricter than for a watch: hundreds of topics are looked at
 LEAST_AUTHORS = 5
 LEAST_EXPECTED = 0.5  # a topic never heard of is not expected to bring nothing at all: 7 authors make S = 5, not 5
-LEAST_SHARE = 0.001  # and in a busy watch not less than this share of what the watch is expected to bring
+LEAST_SHARE = 0.005  # and in a busy watch not less than this share of what the watch is expected to bring
 CLIP = 4.0  # standard deviations that a past window may teach
 
 

@@ -8,7 +8,7 @@ MAY_ACT = ("change_alert", "change_incident")
 
 def make_group(**_: object) -> None:
     """Make the group with its permissions after migrations; one that is there stays as people set it."""
-    group, made = apps.get_model("auth", "Group")._default_manager.get_or_create(name=DUTY_GROUP)  # noqa: SLF001
+    groups, permissions = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    group, made = groups.objects.get_or_create(name=DUTY_GROUP)
     if made:
-        permissions = apps.get_model("auth", "Permission")._default_manager  # noqa: SLF001
-        group.permissions.set(permissions.filter(codename__in=MAY_ACT, content_type__app_label="storage"))
+        group.permissions.set(permissions.objects.filter(codename__in=MAY_ACT, content_type__app_label="storage"))

@@ -1,16 +1,19 @@
-"""The command `yuqing`: where the configuration lies, then Django, then the command itself."""
+"""The command `yuqing`: where the configuration lies, then Django, then the command itself.
+
+Modules are loaded by name when their command is called: models can be imported only after Django is set up, and the
+child process of a crawl must not wait for charts.
+"""
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from service import curtain, example, logs, start
+from service import logs, start
 from service.config import state_dir
 from service.trouble import Trouble
-
-PLAIN = frozenset({"init"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,20 +54,22 @@ def main() -> None:
 def run(line: CommandLine) -> None:
     """Prepare what the command needs and run it; raises Trouble."""
     start.point_at(line.config, line.folder)
-    if line.command in PLAIN:
-        example.init(line.rest[1:])
-        return
-    if line.command == "demo":
-        with curtain.raised(line.rest[1:]) as stage:
+    if line.command == "init":
+        _load("service.example", "init")(line.rest[1:])
+    elif line.command == "demo":
+        with _load("service.curtain", "raised")(line.rest[1:]) as stage:
             logs.set_up(state_dir() / "logs", "WARNING")
             start.set_up()
-            importlib.import_module("service.commands.demo").demo(stage)
-        return
-    logs.set_up(state_dir() / "logs" if line.command == "run" else None, _level(line.command))
-    start.set_up()
-    importlib.import_module("service.commands.app").run(line.rest)
+            _load("service.commands.demo", "demo")(stage)
+    else:
+        serving = line.command == "run"
+        logs.set_up(
+            state_dir() / "logs" if serving else None, "INFO" if line.command in {"run", "crawl"} else "WARNING"
+        )
+        start.set_up()
+        _load("service.commands.app", "run")(line.rest)
 
 
-def _level(command: str) -> str:
-    """Commands for people speak for themselves; only what goes wrong is logged beside them."""
-    return "INFO" if command in {"run", "crawl"} else "WARNING"
+def _load(module: str, name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found

@@ -1,5 +1,6 @@
 """Web and scheduler in one process: started together, stopped together."""
 
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,5 +62,7 @@ def serve(conf: Config, listening: socket.socket, when_up: Callable[[], None]) -
     config = uvicorn.Config(
         application, log_config=None, server_header=False, timeout_graceful_shutdown=10, lifespan="off"
     )
+    for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them once more when it is down; we still tidy up
+        signal.signal(number, lambda *_: None)
     when_up()
     uvicorn.Server(config).run(sockets=[listening])

@@ -1,5 +1,5 @@
 """Addresses of the console."""
 
-from django.urls import URLPattern, URLResolver
+from console.urls import urlpatterns
 
-urlpatterns: list[URLPattern | URLResolver] = []
+__all__ = ["urlpatterns"]

@@ -1,14 +1,9 @@
 """What every test stands on: an empty folder of state, one database, invented people."""
 
-import os
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-os.environ.setdefault("YUQING_DIR", tempfile.mkdtemp(prefix="yuqing-tests-"))
-os.environ.setdefault("YUQING_CONFIG", "tests/yuqing.toml")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

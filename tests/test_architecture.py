@@ -16,7 +16,18 @@ BAD_NAMES = {"util", "utils", "helper", "helpers", "common", "base", "misc", "co
 OUTER_LOOPS = {"service/runner.py", "alerts/notify.py"}
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts]
 PURE = ("domain", "analysis", "crawlers/pages", "alerts/rules", "alerts/grading.py", "alerts/routing.py")
-IMPURE_IMPORTS = {"django", "scrapy", "twisted", "aiohttp", "smtplib", "socket", "sqlite3", "subprocess", "storage", "os"}
+IMPURE_IMPORTS = {
+    "django",
+    "scrapy",
+    "twisted",
+    "aiohttp",
+    "smtplib",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "storage",
+    "os",
+}
 
 
 def name_of(path: Path) -> str:
@@ -80,7 +91,7 @@ def test_members_of_a_list_never_import_each_other(package: str) -> None:
     dotted = package.replace("/", ".")
     for path in members:
         others = {f"{dotted}.{other.stem}" for other in members if other != path}
-        assert not others & set(re.findall(r"^(?:from|import) ([\w.]+)", path.read_text("utf-8"), re.M)), path
+        assert not others & set(re.findall(r"^(?:from|import) ([\w.]+)", path.read_text("utf-8"), re.MULTILINE)), path
 
 
 def test_the_import_contracts_hold() -> None:

@@ -1,42 +1,53 @@
-"""All commands that work with the store."""
+"""All commands that work with the store; only the module of the command that is called is loaded."""
 
-from collections.abc import Sequence
+import importlib
+from collections.abc import Mapping, Sequence
 
 import typer
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
-from crawlers.importers.files import BadFile
-from crawlers.run import NoSuchSpider
-from service.commands import checking, collecting, judging, keeping, serving
-from service.database import BadDatabaseUrl
 from service.start import database_saying
 from service.trouble import Trouble
-from storage.watches import NoSuchWatch
 
 HELP = """舆情监测：采集、判定、预警、通知、日报。
 
 另有 yuqing init（生成配置文件）和 yuqing demo（离线演示）。全局选项写在命令前：--config 配置文件，--dir 数据目录。
 """
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "run": ("serving", "run"),
+    "check": ("checking", "check"),
+    "crawl": ("crawling", "crawl"),
+    "import": ("importing", "import_file"),
+    "score": ("scoring", "score"),
+    "evaluate": ("evaluating", "evaluate_command"),
+    "report": ("reporting", "report"),
+    "rollups": ("keeping", "rebuild_rollups"),
+    "watch": ("keeping", "watch_app"),
+    "user": ("keeping", "user_app"),
+}
 
-app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-app.command("run")(serving.run)
-app.command("check")(checking.check)
-app.command("crawl")(collecting.crawl)
-app.command("import")(collecting.import_file)
-app.command("score")(judging.score)
-app.command("evaluate")(judging.evaluate_command)
-app.command("report")(judging.report)
-app.command("rollups")(judging.rebuild_rollups)
-app.add_typer(keeping.watch_app, name="watch")
-app.add_typer(keeping.user_app, name="user")
+
+def build(names: Sequence[str]) -> typer.Typer:
+    """The application with these commands."""
+    app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(lambda: None)
+    for name in names:
+        module, function = COMMANDS[name]
+        found = getattr(importlib.import_module(f"service.commands.{module}"), function)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+    return app
 
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command; what a person can mend comes out as Trouble."""
+    called = [name for name in arguments[:1] if name in COMMANDS]
     try:
-        app(list(arguments), prog_name="yuqing")
-    except (BadFile, NoSuchWatch, NoSuchSpider, BadDatabaseUrl, ImproperlyConfigured) as trouble:
+        build(called or list(COMMANDS))(list(arguments), prog_name="yuqing")
+    except ImproperlyConfigured as trouble:
         raise Trouble(str(trouble)) from None
     except DatabaseError as trouble:
         raise Trouble(database_saying(trouble)) from None

@@ -41,7 +41,7 @@ class Step:
 
 
 def demo(stage: Demo) -> None:
-    """Play the demo; without `ends` it serves the console afterwards. Raises Trouble; exits with 1 for a missing step."""
+    """Play the demo; without `ends` it serves the console afterwards. Raises Trouble; a missing step exits with 1."""
     began = time.monotonic()
     start.ready()
     conf = config()

@@ -1,24 +1,23 @@
-"""What a fresh installation needs before its first run: `watch` and `user`."""
+"""`yuqing watch`, `yuqing user` and `yuqing rollups`: what is set up or mended by hand."""
 
 from typing import Annotated
 
 import typer
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from console.roles import DUTY_GROUP
 from domain.notice import Role
 from domain.post import Channel
 from service import start
 from service.commands.screen import say
 from service.trouble import Trouble
+from storage import rollups
 from storage.models import Person, Watch
 
 watch_app = typer.Typer(help="监测主题", no_args_is_help=True)
 user_app = typer.Typer(help="登录账号", no_args_is_help=True)
-
-DUTY_GROUP = "值班"
-ACTS = ("change_alert", "change_incident", "add_jobrun")
 
 
 @watch_app.command("add")
@@ -75,18 +74,16 @@ def make_user(name: str, password: str, *, email: str, role: Role, admin: bool) 
         raise Trouble("密码不合要求：" + "；".join(trouble.messages)) from None
     user.set_password(password)
     user.save()
-    user.groups.add(duty_group())
+    user.groups.add(Group.objects.get(name=DUTY_GROUP))
     if email:
         Person.objects.update_or_create(email=email, defaults={"name": name, "role": role.value, "user": user})
     return user
 
 
-def duty_group() -> Group:
-    """The group of those who may act, made at first need."""
-    group, made = Group.objects.get_or_create(name=DUTY_GROUP)
-    if made:
-        group.permissions.set(Permission.objects.filter(content_type__app_label="storage", codename__in=ACTS))
-    return group
+def rebuild_rollups() -> None:
+    """从帖文重新计算全部汇总。"""
+    start.ready()
+    say(f"汇总 {rollups.rebuild()} 行")
 
 
 def _lines(words: str) -> str:

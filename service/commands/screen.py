@@ -1,11 +1,19 @@
-"""What commands write to the terminal."""
+"""What commands have in common with the person at the terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from domain.watch import Watch
+from service.trouble import Trouble
+from storage import watches
+
+WatchName = Annotated[str, typer.Option("--watch", help="监测主题的名称")]
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -26,3 +34,11 @@ def bar(title: str) -> Iterator[Callable[[int, int | None], None]]:
             progress.update(task, completed=done, total=total)
 
         yield advance
+
+
+def named(name: str) -> Watch:
+    """The watch of this name; raises Trouble with the names that there are."""
+    try:
+        return watches.named(name)
+    except watches.NoSuchWatch as trouble:
+        raise Trouble(str(trouble)) from None

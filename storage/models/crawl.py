@@ -32,6 +32,9 @@ class Crawl(models.Model):
         ordering = ("-started_at",)
         indexes = (models.Index(fields=("watch", "channel", "-started_at"), name="crawl_latest"),)
 
+    def __str__(self) -> str:
+        return f"{self.spider} {self.started_at:%Y-%m-%d %H:%M}"
+
 
 class KeptPage(models.Model):
     """A page that could not be read or was refused, kept as it came (gzip)."""
@@ -46,3 +49,6 @@ class KeptPage(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "存证页面"
+
+    def __str__(self) -> str:
+        return f"{self.kept_at:%Y-%m-%d %H:%M} {self.place}"

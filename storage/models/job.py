@@ -24,3 +24,6 @@ class JobRun(models.Model):
         verbose_name = verbose_name_plural = "任务"
         ordering = ("-asked_at", "-id")
         indexes = (models.Index(fields=("job", "-asked_at"), name="job_latest"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_job_display()} {self.asked_at:%Y-%m-%d %H:%M}"

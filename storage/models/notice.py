@@ -42,3 +42,6 @@ class Notice(models.Model):
                 name="notice_due",
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} → {self.address}"

@@ -18,3 +18,6 @@ class Standard(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "分级标准"
         ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 版"

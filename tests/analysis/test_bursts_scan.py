@@ -151,6 +151,17 @@ def test_posts_of_a_bucket_without_coverage_do_not_count() -> None:
     assert not BurstScan(1, strict_until=0).replay(FIRST, counts, coverage).sightings
 
 
+def test_what_is_not_collected_neither_opens_nor_prolongs_an_episode() -> None:
+    counts = calm(20, 10)
+    counts[-60:-54] += 20
+    coverage = np.ones_like(counts)
+    coverage[-54:] = 0
+    sightings = BurstScan(1).replay(FIRST, counts, coverage).sightings
+    last = FIRST + (10 * DAY - 55) * BUCKET_SECONDS
+    assert sightings[-1].burst.at == last
+    assert sightings[-1].bucket == last + 23 * BUCKET_SECONDS
+
+
 def test_the_first_twelve_hours_are_not_scored() -> None:
     counts = np.ones((DAY, 1))
     counts[100:110] = 60

@@ -1,39 +1,17 @@
-"""Bringing posts in: `crawl` and `import`."""
+"""`yuqing import`: posts out of a file."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crawlers import run as crawl_run
 from crawlers.importers import columns, files, load
-from domain.crawl import COVERING, CrawlPlan
 from domain.post import Channel
-from service import start, wiring
+from service import start
 from service.clock import now
-from service.commands.screen import bar, say
+from service.commands.screen import WatchName, bar, named, say
 from service.config import state_dir
-from service.crawling import since_words, window
 from service.trouble import Trouble
-from storage import watches
-
-WatchName = Annotated[str, typer.Option("--watch", help="监测主题的名称")]
-
-
-def crawl(
-    spider: Annotated[str, typer.Argument(help="采集器：weibo-search 或 wechat-articles")],
-    watch: WatchName,
-    since: Annotated[str, typer.Option(help="起点：2h、14d 或 2026-11-23T09:00+08:00；默认接着上次")] = "",
-) -> None:
-    """采集一次；没有取全时以状态 3 结束。"""
-    start.ready()
-    noun = watches.named(watch)
-    until = now()
-    first, last = window(spider, noun.key, since_words(since, until) if since else None, until)
-    outcome = crawl_run.run(CrawlPlan(spider=spider, watch=noun.key, since=first, until=last), wiring.sites(), now)
-    say(f"{noun.name} {spider}：{outcome.shown}")
-    if outcome not in COVERING:
-        raise typer.Exit(3)
 
 
 def import_file(
@@ -47,9 +25,12 @@ def import_file(
 ) -> None:
     """导入文件；可重复运行，不会重复入库；中断后接着上次。"""
     start.ready()
-    noun = watches.named(watch)
-    opened = files.look_into(file)
-    settled = columns.find(opened, _said(mapping or []))
+    noun = named(watch)
+    try:
+        opened = files.look_into(file)
+        settled = columns.find(opened, _said(mapping or []))
+    except files.BadFile as trouble:
+        raise Trouble(str(trouble)) from None
     say(f"{file.name}：{opened.form.shown}，{opened.encoding.upper()}{'，gzip' if opened.packed else ''}")
     shown = "，".join(f"{columns.FIELDS[field]}←{column}" for field, column in settled.fields.items())
     say(f"列：{shown}{'（按内容推断，可用 --map 指定）' if settled.guessed else ''}")
