@@ -5,8 +5,6 @@ For a window: M = level * expected of the watch in it, where level = authors of 
 V = M + phi * M^2 with phi from the past's own windows; S = -log10 P(NB(M, V) >= C).
 """
 
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 
 from analysis.baseline import LEAST_SCATTER, PRIOR_SCATTER, SCATTER_WEIGHT, WINDOWS, Floats
@@ -20,19 +18,6 @@ LEAST_AUTHORS = 5
 LEAST_EXPECTED = 0.5  # a topic never heard of is not expected to bring nothing at all: 7 authors make S = 5, not 5
 LEAST_SHARE = 0.005  # and in a busy watch not less than this share of what the watch is expected to bring
 CLIP = 4.0  # standard deviations that a past window may teach
-
-
-def authors_by_bucket(
-    rows: Iterable[tuple[int, int, int]], *, topics: Sequence[int], first: int, buckets: int
-) -> Floats:
-    """(topic, bucket, distinct authors) rows as a matrix (topics, buckets) from bucket `first` on, others left out."""
-    places = {topic: place for place, topic in enumerate(topics)}
-    matrix = np.zeros((len(topics), buckets))
-    for topic, bucket, authors in rows:
-        column = (bucket - first) // BUCKET_SECONDS
-        if topic in places and 0 <= column < buckets:
-            matrix[places[topic], column] += authors
-    return matrix
 
 
 def topic_bursts(authors: Floats, expected: Floats, *, last: int, threshold: float = THRESHOLD) -> list[Burst | None]:

@@ -4,19 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.season import weibo_shape
-from analysis.topics import authors_by_bucket, topic_bursts
+from analysis.topics import topic_bursts
 from domain.day import BUCKET_SECONDS
 
 FIRST = 1_791_129_600
 BUCKETS = 14 * 288
 LAST = FIRST + (BUCKETS - 1) * BUCKET_SECONDS
 EXPECTED = 5 * weibo_shape(FIRST, BUCKETS)
-
-
-def test_rows_become_a_matrix_by_topic_and_bucket() -> None:
-    rows = [(7, FIRST, 2), (9, FIRST + 600, 3), (7, FIRST - 300, 5), (7, FIRST + 900, 5), (8, FIRST, 5)]
-    matrix = authors_by_bucket(rows, topics=[9, 7], first=FIRST, buckets=3)
-    assert matrix.tolist() == [[0, 0, 3], [2, 0, 0]]
 
 
 def test_ordinary_topics_do_not_rise() -> None:
