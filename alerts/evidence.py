@@ -9,6 +9,8 @@ from domain.post import Channel, Verification
 from domain.topic import Burst
 from domain.watch import Watch
 
+SAME_BEGINNING = 3600  # seconds
+
 
 @dataclass(frozen=True, kw_only=True)
 class Surge:
@@ -98,3 +100,18 @@ class Evidence:
     channels: tuple[ChannelFacts, ...] = ()
     gaps: tuple[str, ...] = ()
     blind: bool = False
+
+    def topics_of_surge(self) -> tuple[TopicRise, ...]:
+        """Rising topics that are what the surge of negative posts speaks of; they are told of with it, not again."""
+        return tuple(rise for rise in self.topics if self.surge is not None and _speaks_of(rise, self.surge))
+
+    def other_topics(self) -> tuple[TopicRise, ...]:
+        """Rising topics that are a matter of their own."""
+        told = self.topics_of_surge()
+        return tuple(rise for rise in self.topics if rise not in told)
+
+
+def _speaks_of(rise: TopicRise, surge: Surge) -> bool:
+    """It began with the surge or after it, and is at least half as negative as all that is said meanwhile."""
+    together = rise.burst.since > surge.burst.since - SAME_BEGINNING
+    return together and 2 * rise.negative * surge.scored >= rise.count * surge.negative

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+LONGEST_KEY = 40  # letters of a topic in a sentence
 _ODDS = ((8.0, "一亿"), (7.0, "一千万"), (6.0, "一百万"), (5.0, "十万"), (4.0, "一万"), (3.0, "一千"))
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from alerts.evidence import Evidence, Surge
+from alerts.evidence import Evidence, Surge, TopicRise
 from alerts.rule import Rule
 from alerts.share import spoken_share
-from alerts.wording import number, sureness, times, window
+from alerts.wording import LONGEST_KEY, joined, number, one_line, sureness, times, window
 from domain.alert import Finding, Reason
 from domain.day import bucket_time
 
@@ -27,7 +27,7 @@ def find(evidence: Evidence, now: datetime) -> list[Finding]:
             fingerprint=f"{NEGATIVE_SURGE.name}:{evidence.watch.key}",
             title=title,
             since=bucket_time(burst.since),
-            reasons=(_count(surge), *_share(surge), *_voices(surge)),
+            reasons=(_count(surge), *_share(surge), *_voices(surge), *_topics(evidence.topics_of_surge())),
             measures=surge.measures,
             posts=surge.posts,
         )
@@ -59,6 +59,15 @@ def _voices(surge: Surge) -> tuple[Reason, ...]:
     if not surge.authors:
         return ()
     return (Reason(text=f"这些负面帖文来自 {number(surge.authors)} 位不同的作者", observed=surge.authors),)
+
+
+def _topics(rises: tuple[TopicRise, ...]) -> tuple[Reason, ...]:
+    """What the negative posts speak of, the most spoken of first."""
+    if not rises:
+        return ()
+    largest = sorted(rises, key=lambda rise: -rise.burst.observed)
+    words = [f"“{one_line(rise.key, LONGEST_KEY)}”（{number(rise.burst.observed)} 人）" for rise in largest]
+    return (Reason(text=f"主要在说：{joined(words, 5)}"),)
 
 
 NEGATIVE_SURGE = Rule(name="negative_surge", shown="负面激增", find=find)

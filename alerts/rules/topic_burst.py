@@ -4,19 +4,18 @@ from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, TopicRise
 from alerts.rule import Rule
-from alerts.wording import joined, number, one_line, sureness, times, window
+from alerts.wording import LONGEST_KEY, joined, number, one_line, sureness, times, window
 from domain.alert import Finding, Reason
 from domain.day import bucket_time
 from domain.watch import Watch
 
-LONGEST_KEY = 40
 QUIET = timedelta(hours=2, minutes=30)  # a topic has no episode of its own: two quiet hours, and the usual half hour
 LEAST_NEGATIVE = 5  # what everybody likes may rise without waking anybody
 
 
 def find(evidence: Evidence, now: datetime) -> list[Finding]:
-    """One finding per topic that is rising and that some of the posts speak of badly."""
-    return [_finding(evidence.watch, rise) for rise in evidence.topics if rise.negative >= LEAST_NEGATIVE]
+    """One finding per topic that rises, that some posts speak of badly, and that no surge is told of already."""
+    return [_finding(evidence.watch, rise) for rise in evidence.other_topics() if rise.negative >= LEAST_NEGATIVE]
 
 
 def _finding(watch: Watch, rise: TopicRise) -> Finding:

@@ -14,14 +14,17 @@ COUNTS = ("reposts", "comments", "likes", "reads")
 def post_of(row: RawRow, fields: Mapping[str, str], channel: Channel, now: datetime) -> Post:
     """The post that a row holds; `fields` maps field to column. Raises BadValue with the reason for a bad row.
 
+    A message without words (a picture alone) is a post; a row that names neither words nor author nor id is not.
     Where no column is the platform's id, the hash of the whole row is the identity: the same row is the same post.
     """
     if row.trouble:
         raise BadValue(row.trouble)
     cells = {field: row.cells.get(column, "") for field, column in fields.items()}
     text = cells["text"].strip()
-    if not text and not cells.get("title", "").strip():
-        raise BadValue("正文是空的")
+    if not text and not any(
+        cells.get(field, "").strip() for field in ("title", "author_id", "author_name", "native_id")
+    ):
+        raise BadValue("正文、标题、作者和编号都是空的")
     _refuse_broken(cells)
     published = moment_of(cells["published_at"])
     if published > now + timedelta(days=1):

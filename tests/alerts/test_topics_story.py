@@ -49,11 +49,13 @@ def test_an_event_keeps_the_name_that_it_was_reported_under() -> None:
 
 @pytest.fixture
 def talking(staffed: World, now: datetime) -> World:
-    """Ordinary days in which now and then somebody says 客服, and an hour in which thirty people say 崩了."""
+    """Ordinary days, now and then a 客服, and an hour in which 24 people, five of them angry, say 崩了."""
     staffed.ordinary_days(until=now - timedelta(hours=1))
     hours = [now - timedelta(hours=12 * n + 2) for n in range(1, 15)]
     staffed.write_many(hours, negative=False, keys=("客服",))
-    staffed.write_many([now - (2 * n + 1) * MINUTE for n in range(24)], negative=True, keys=("崩了", "打不开", "客服"))
+    keys = ("崩了", "打不开", "客服")
+    staffed.write_many([now - (2 * n + 1) * MINUTE for n in range(24) if n % 5], negative=False, keys=keys)
+    staffed.write_many([now - (2 * n + 1) * MINUTE for n in range(0, 24, 5)], negative=True, keys=keys)
     return staffed
 
 
@@ -64,7 +66,7 @@ def test_an_hour_of_talk_becomes_one_alert_that_names_the_other_keys(talking: Wo
     lead = alert.fingerprint.removeprefix(f"topic_burst:{talking.watch.pk}:")
     assert lead in keys
     assert "内有 24 人谈论" in alert.title
-    assert "其中负面 24 条" in alert.reasons[1]["text"]
+    assert "其中负面 5 条" in alert.reasons[1]["text"]
     assert all(f"“{key}”" in alert.reasons[2]["text"] for key in keys - {lead})
     assert alert.evidence.count() == 20
 
@@ -73,7 +75,9 @@ def test_the_event_is_the_same_alert_five_minutes_later_whatever_is_strongest_th
     talking: World, now: datetime
 ) -> None:
     evaluate(now)
-    talking.write_many([now + n * 10 * timedelta(seconds=1) for n in range(25)], negative=True, keys=("打不开", "退款"))
+    talking.write_many(
+        [now + n * 10 * timedelta(seconds=1) for n in range(25)], negative=False, keys=("打不开", "退款")
+    )
     evaluate(now + 5 * MINUTE)
     assert Alert.objects.filter(rule="topic_burst").count() <= 2
     assert Alert.objects.filter(rule="topic_burst", last_seen_at=now + 5 * MINUTE).exists()
@@ -93,3 +97,11 @@ def test_one_author_who_floods_is_not_a_topic(staffed: World, now: datetime) -> 
     staffed.write_many([now - (2 * n + 1) * MINUTE for n in range(25)], negative=True, keys=("刷屏",), author="one")
     evaluate(now)
     assert not Alert.objects.filter(rule="topic_burst").exists()
+
+
+def test_what_a_surge_speaks_of_is_told_with_the_surge_and_not_again(talking: World, now: datetime) -> None:
+    talking.write_many([now - n * MINUTE for n in range(1, 40)], negative=True, keys=("崩了", "打不开"))
+    evaluate(now)
+    alert = Alert.objects.get(state="firing")
+    assert alert.rule == "negative_surge"
+    assert "主要在说：“崩了”（" in alert.reasons[-1]["text"] or "主要在说：“打不开”（" in alert.reasons[-1]["text"]

@@ -81,7 +81,8 @@ def test_bad_rows_are_listed_with_line_and_reason_and_the_rest_goes_on(
     path = tmp_path / "posts.csv"
     rows = [
         "2,好的一行,2026-11-22 12:00,a,3",
-        "3,,2026-11-22 12:00,a,3",
+        ",,2026-11-22 12:00,,3",
+        "3,,2026-11-22 12:00,只发图片的人,3",
         "4,=cmd()|危险,昨天,a,3",
         "5,列数不对,2026-11-22 12:00",
         "6,数字不对,2026-11-22 12:00,a,很多",
@@ -90,11 +91,11 @@ def test_bad_rows_are_listed_with_line_and_reason_and_the_rest_goes_on(
     ]
     path.write_text(HEADED + "\n".join(rows) + "\n", encoding="utf-8")
     done = load.load(loading(path, watch), now, quiet)
-    assert (done.rows, done.new, done.refused) == (8, 3, 5)
+    assert (done.rows, done.new, done.refused) == (9, 4, 5)
     assert done.bad_rows is not None
     listed = done.bad_rows.read_text(encoding="utf-8-sig").splitlines()
-    assert [line.split(",")[0] for line in listed] == ["行号", "4", "5", "6", "7", "8"]
-    assert "正文是空的" in listed[1]
+    assert [line.split(",")[0] for line in listed] == ["行号", "4", "6", "7", "8", "9"]
+    assert "正文、标题、作者和编号都是空的" in listed[1]
     assert "应有 5 列，实有 3 列" in listed[3]
 
 
