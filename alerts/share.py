@@ -1,19 +1,6 @@
-"""A share and how far it can be trusted."""
+"""A share in words, with how far it can be trusted."""
 
-from math import sqrt
-
-Z95 = 1.959964
-
-
-def wilson(part: int, whole: int) -> tuple[float, float] | None:
-    """95 % interval of a share by Wilson (1927); None where there is nothing to divide by."""
-    if whole <= 0:
-        return None
-    share = part / whole
-    middle = share + Z95**2 / (2 * whole)
-    spread = Z95 * sqrt(share * (1 - share) / whole + Z95**2 / (4 * whole**2))
-    scale = 1 + Z95**2 / whole
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+from analysis.negativity import wilson
 
 
 def spoken_share(part: int, whole: int) -> str:

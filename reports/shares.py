@@ -1,9 +1,8 @@
 """Shares with their uncertainty."""
 
-import math
 from dataclasses import dataclass
 
-Z = 1.959963984540054  # 95 %
+from analysis import negativity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,13 +15,9 @@ class Share:
 
 
 def wilson(part: int, whole: int) -> Share | None:
-    """The share with its Wilson score interval (Wilson 1927), which holds for small counts; None for a whole of 0."""
-    if not 0 <= part <= whole:
-        raise ValueError(f"{part} is no part of {whole}")
-    if whole == 0:
+    """The share with its Wilson score interval; None for a whole of 0, ValueError where `part` is no part of it."""
+    interval = negativity.wilson(part, whole)
+    if interval is None:
         return None
-    share = part / whole
-    scale = 1 + Z * Z / whole
-    middle = (share + Z * Z / (2 * whole)) / scale
-    half = Z / scale * math.sqrt(share * (1 - share) / whole + Z * Z / (4 * whole * whole))
-    return Share(value=share, low=max(0.0, middle - half), high=min(1.0, middle + half))
+    low, high = interval
+    return Share(value=part / whole, low=low, high=high)

@@ -1,4 +1,4 @@
-"""`yuqing check`: configuration, database, mail server, clock and disk, before they are needed at night."""
+"""`yuqing check`: configuration, database, people to tell, mail server, clock and disk, before the night needs them."""
 
 import shutil
 import smtplib
@@ -10,6 +10,8 @@ import typer
 from django.core.mail import get_connection
 from django.db import connection
 
+from alerts.people import roster_at
+from alerts.rota import first_told
 from service import start
 from service.clock import now
 from service.commands.screen import say
@@ -29,7 +31,7 @@ class Finding:
 
 
 def check() -> None:
-    """检查配置、数据库、邮件服务器、时钟和磁盘；有问题时以状态 1 结束。"""
+    """检查配置、数据库、值班、邮件服务器、时钟和磁盘；有问题时以状态 1 结束。"""
     start.ready()
     findings = [probe() for probe in PROBES]
     for finding in findings:
@@ -50,6 +52,14 @@ def _database() -> Finding:
     if not watches:
         return Finding(well=False, words="数据库可用，但还没有启用的监测主题；请用 yuqing watch add 或后台新建")
     return Finding(well=True, words=f"数据库：{connection.vendor}，约 {posts} 条帖文，{watches} 个监测主题")
+
+
+def _people() -> Finding:
+    told = first_told(roster_at(now()), now())
+    if not told:
+        words = "预警没有人可通知；请在后台“值班表”排班，或在 [mail] fallback 填写备用邮箱"
+        return Finding(well=False, words=words)
+    return Finding(well=True, words=f"此刻的预警会通知：{'、'.join(each.name or each.address for each in told)}")
 
 
 def _mail() -> Finding:
@@ -76,4 +86,4 @@ def _disk() -> Finding:
     return Finding(well=free >= LEAST_FREE, words=words if free >= LEAST_FREE else words + "，不足 1 GB，请清理")
 
 
-PROBES: Sequence[Callable[[], Finding]] = (_config, _database, _mail, _clock, _disk)
+PROBES: Sequence[Callable[[], Finding]] = (_config, _database, _people, _mail, _clock, _disk)

@@ -11,8 +11,9 @@ from alerts.rules.loud_author import LOUD_AUTHOR
 from alerts.rules.negative_surge import NEGATIVE_SURGE
 from alerts.rules.silent_channel import SILENT_CHANNEL
 from alerts.rules.topic_burst import TOPIC_BURST
-from alerts.share import spoken_share, wilson
+from alerts.share import spoken_share
 from alerts.wording import number, one_line, sureness, times
+from analysis.negativity import wilson
 from domain.alert import Finding, Measures
 from domain.crawl import CrawlOutcome
 from domain.day import bucket_of

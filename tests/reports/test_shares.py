@@ -18,5 +18,5 @@ def test_nothing_has_no_share() -> None:
 
 
 def test_a_part_larger_than_the_whole_is_refused() -> None:
-    with pytest.raises(ValueError, match="no part"):
+    with pytest.raises(ValueError, match="no share"):
         wilson(3, 2)

@@ -39,6 +39,7 @@ def test_a_check_names_what_is_missing_and_its_cure(tmp_path: Path, taken_port: 
     done = yuqing(tmp_path, "check", YUQING_MAIL__PORT="1")
     assert done.returncode == 1
     assert "还没有启用的监测主题；请用 yuqing watch add" in done.stdout
+    assert "预警没有人可通知；请在后台“值班表”排班" in done.stdout
     assert "邮件服务器连不上" in done.stdout
 
 
