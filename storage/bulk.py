@@ -1,6 +1,8 @@
 """Many rows in one statement, on either database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -13,7 +15,7 @@ def insert(
 ) -> list[tuple[Any, ...]]:
     """Insert rows that are not there yet and give back `returning` columns of those that were.
 
-    `columns` are database column names; values are written as given, so times must be in the form of `moment`.
+    `columns` are database column names; values are written as given, so times must have gone through `moments`.
     Much faster than bulk_create, which cannot give back keys when conflicts are ignored.
     """
     inserted: list[tuple[Any, ...]] = []
@@ -38,6 +40,6 @@ def _names(columns: Iterable[str]) -> str:
     return ", ".join(connection.ops.quote_name(name) for name in columns)
 
 
-def moment(at: Any) -> Any:  # noqa: ANN401
-    """An aware datetime in the form that this database's driver takes."""
-    return connection.ops.adapt_datetimefield_value(at)
+def moments() -> Callable[[datetime], Any]:
+    """Turns aware datetimes into what this database's driver takes; made once for a batch, it remembers repeats."""
+    return lru_cache(maxsize=10_000)(connection.ops.adapt_datetimefield_value)

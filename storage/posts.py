@@ -1,7 +1,7 @@
 """Storing posts in bulk: editions, mentions, readings, search and the marks for roll-ups, all or nothing."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.db import transaction
 from domain.day import bucket_of
 from domain.post import Post, Reading
 from storage import search
-from storage.bulk import insert, moment
+from storage.bulk import insert, moments
 from storage.models import Mention
 from storage.models import Post as PostRow
 from storage.models import Reading as ReadingRow
@@ -104,12 +104,13 @@ def _known(unique: Mapping[_Identity, Post]) -> dict[_Identity, _Known]:
 
 
 def _insert_posts(editions: Sequence[tuple[Post, int]]) -> dict[_Identity, int]:
-    rows = [_row(post, edition) for post, edition in editions]
+    moment = moments()
+    rows = [_row(post, edition, moment) for post, edition in editions]
     inserted = insert(PostRow, COLUMNS, rows, returning=("id", "channel", "native_id"))
     return {(channel, native): row for row, channel, native in inserted}
 
 
-def _row(post: Post, edition: int) -> list[Any]:
+def _row(post: Post, edition: int, moment: Callable[[datetime], Any]) -> list[Any]:
     author, reading = post.author, post.reading
     return [
         post.channel.value,
@@ -136,7 +137,11 @@ def _row(post: Post, edition: int) -> list[Any]:
 
 def clean(text: str | None) -> str:
     """Text that both databases can hold: no NUL, no half of a surrogate pair."""
-    return (text or "").replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    if not text:
+        return ""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _searchable(post: Post) -> str:
@@ -178,6 +183,7 @@ def _first_readings(added: Mapping[_Identity, int], posts: Mapping[_Identity, Po
 
 
 def _add_readings(readings: Sequence[tuple[int, Reading]]) -> None:
+    moment = moments()
     rows = [(row, moment(reading.read_at), *_counts(reading)) for row, reading in readings]
     insert(ReadingRow, ("post_id", "read_at", "reposts", "comments", "likes", "reads"), rows)
 

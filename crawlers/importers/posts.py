@@ -25,7 +25,7 @@ def post_of(row: RawRow, fields: Mapping[str, str], channel: Channel, now: datet
         cells.get(field, "").strip() for field in ("title", "author_id", "author_name", "native_id")
     ):
         raise BadValue("正文、标题、作者和编号都是空的")
-    _refuse_broken(cells)
+    _refuse_broken(row)
     published = moment_of(cells["published_at"])
     if published > now + timedelta(days=1):
         raise BadValue(f"发布时间 {shortened(cells['published_at'])} 在未来")
@@ -47,10 +47,12 @@ def post_of(row: RawRow, fields: Mapping[str, str], channel: Channel, now: datet
     )
 
 
-def _refuse_broken(cells: Mapping[str, str]) -> None:
-    for cell in cells.values():
-        if not cell.isascii() and any("\udc80" <= letter <= "\udcff" for letter in cell):
-            raise BadValue("含有不属于该文件编码的字节")
+def _refuse_broken(row: RawRow) -> None:
+    """Bytes of another encoding came through the reading as halves of surrogate pairs."""
+    try:
+        "".join(row.cells.values()).encode("utf-8")
+    except UnicodeEncodeError:
+        raise BadValue("含有不属于该文件编码的字节") from None
 
 
 def _row_key(row: RawRow) -> str:
@@ -72,7 +74,6 @@ def _author(cells: Mapping[str, str]) -> Author | None:
 
 
 def _reading(cells: Mapping[str, str], now: datetime) -> Reading | None:
-    counts = {name: count_of(cells.get(name, "")) for name in COUNTS}
-    if all(count is None for count in counts.values()):
-        return None
-    return Reading(read_at=now, **counts)
+    counts = {name: count_of(cells[name]) for name in COUNTS if name in cells}
+    told = {name: count for name, count in counts.items() if count is not None}
+    return Reading(read_at=now, **told) if told else None
