@@ -10,7 +10,8 @@ from domain.notice import Role
 from domain.person import Person, Shift
 
 TIERS = {1: "主班值班经理", SECOND_DUTY: "副班值班经理"}
-LADDER: tuple[int | Role, ...] = (1, SECOND_DUTY, Role.SUPERVISOR, Role.DIRECTOR, Role.COMMANDER)
+OFF_DUTY = Role.DUTY  # duty managers whose shift it is not: before the fallback addresses, better than nobody
+LADDER: tuple[int | Role, ...] = (1, SECOND_DUTY, Role.SUPERVISOR, Role.DIRECTOR, Role.COMMANDER, OFF_DUTY)
 
 
 @dataclass(frozen=True, kw_only=True)
