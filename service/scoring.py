@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from analysis.pipeline import Pipeline, Text
-
 from analysis.text import hashtags
 from service.clock import now
 from storage import rollups, scores, watches

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from alerts.evaluate import evaluate
-from reports.daily import build
-
 from alerts.escalation import escalate_due
+from alerts.evaluate import evaluate
 from domain.day import day_of, spoken_day
 from domain.job import JobName
+from reports.daily import build
 from service.clock import now
 from service.crawling import Crawling, since_words
 from service.housekeeping import tidy
