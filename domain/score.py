@@ -6,11 +6,36 @@ from domain.shown import Shown
 
 
 class Polarity(Shown):
-    """Which way a post speaks."""
+    """Which way a post speaks; UNKNOWN where there is nothing to judge."""
 
     NEGATIVE = "negative", "负面"
     NEUTRAL = "neutral", "中性"
     POSITIVE = "positive", "正面"
+    UNKNOWN = "unknown", "未知"
+
+
+class Complaint(Shown):
+    """What a post complains of; the kinds of clause 2.1 of the agreement and those that customers add to them."""
+
+    SERVICE_DOWN = "service_down", "服务中断"
+    REFUND = "refund", "投诉/退款"
+    LEAK = "leak", "信息泄露"
+    ATTACK = "attack", "网络攻击"
+    LAW = "law", "违法违规/监管"
+    SAFETY = "safety", "人身安全"
+    LOGISTICS = "logistics", "物流"
+    QUALITY = "quality", "质量"
+    PRICE = "price", "价格"
+    ATTITUDE = "attitude", "服务态度"
+    OTHER = "other", "其他"
+
+
+class Noise(Shown):
+    """Posts that are kept and shown but must not raise an alarm."""
+
+    ADVERT = "advert", "广告"
+    LOTTERY = "lottery", "抽奖"
+    COPY = "copy", "统一转发"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +48,17 @@ class DecidingWord:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """One verdict on one post: negativity between 0 and 1, what decided it, and what the post speaks of."""
+    """One verdict on one post: negativity between 0 and 1, what decided it, and what the post speaks of.
 
-    negativity: float
+    `negativity` is None where `polarity` is UNKNOWN. `complaint` is the kind of complaint with the words that decided
+    it, None where the post complains of nothing; `noise` says why the post stays out of alarms, None where it counts.
+    """
+
+    negativity: float | None
     polarity: Polarity
     words: tuple[DecidingWord, ...]
     keys: tuple[str, ...]
     model: str
+    complaint: Complaint | None = None
+    complaint_words: tuple[str, ...] = ()
+    noise: Noise | None = None

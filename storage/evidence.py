@@ -144,6 +144,7 @@ def loud_negatives(
 
 def _loud(row: Mention) -> LoudRow:
     post = row.post
+    assert post.score.negativity is not None
     return LoudRow(
         watch=row.watch_id,
         post=post.pk,

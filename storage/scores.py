@@ -15,6 +15,9 @@ from storage.rollups import mark_posts
 from storage.topics import join
 
 
+UPDATED = ("negativity", "polarity", "words", "complaint", "complaint_words", "noise", "model", "scored_at")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Unscored:
     """A post that wants a verdict: its words, those it quotes, and the text of the post at its head (or '')."""
@@ -58,6 +61,9 @@ def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
             negativity=score.negativity,
             polarity=score.polarity.value,
             words=[[word.word, round(word.weight, 3)] for word in score.words],
+            complaint=score.complaint.value if score.complaint else "",
+            complaint_words=list(score.complaint_words),
+            noise=score.noise.value if score.noise else "",
             model=score.model,
             scored_at=now,
         )
@@ -68,7 +74,7 @@ def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
             rows,
             update_conflicts=True,
             unique_fields=["post"],
-            update_fields=["negativity", "polarity", "words", "model", "scored_at"],
+            update_fields=list(UPDATED),
         )
         join(_watched(posts), {post: score.keys for post, score in scores})
         mark_posts(posts)

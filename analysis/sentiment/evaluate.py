@@ -53,7 +53,8 @@ def measure(judged: Sequence[tuple[Polarity, Score]]) -> Measures:
     pairs = Counter((label, score.polarity) for label, score in judged)
     labels = sorted({label for label, _ in judged})
     negativity = {
-        label: np.array([score.negativity for own, score in judged if own is label], dtype=float) for label in Polarity
+        label: np.array([score.negativity or 0.0 for own, score in judged if own is label], dtype=float)
+        for label in Polarity
     }
     negative, neutral = negativity[Polarity.NEGATIVE], negativity[Polarity.NEUTRAL]
     called = sum(pairs[label, Polarity.NEGATIVE] for label in labels)

@@ -2,16 +2,22 @@
 
 from django.db import models
 
-from domain.score import Polarity
+from domain.score import Complaint, Noise, Polarity
 
 
 class Score(models.Model):
-    """The standing verdict on one post; a new model overwrites it."""
+    """The standing verdict on one post; a new model overwrites it.
+
+    `negativity` is NULL where the polarity is unknown; `complaint` and `noise` are empty where there is none.
+    """
 
     post = models.OneToOneField("storage.Post", models.CASCADE, primary_key=True, verbose_name="帖文")
-    negativity = models.FloatField("负面程度")
+    negativity = models.FloatField("负面程度", null=True)
     polarity = models.CharField("情感", max_length=8, choices=Polarity.choices())
     words = models.JSONField("关键词及权重", default=list)
+    complaint = models.CharField("投诉类别", max_length=16, blank=True, choices=Complaint.choices())
+    complaint_words = models.JSONField("类别依据", default=list)
+    noise = models.CharField("噪声", max_length=8, blank=True, choices=Noise.choices())
     model = models.CharField("模型版本", max_length=40)
     scored_at = models.DateTimeField("判定时间")
 

@@ -59,5 +59,6 @@ def test_hostile_text_is_only_text(pipeline: Pipeline) -> None:
     verdict = score(
         pipeline, "<script>alert(1)</script>\r\nBcc: x@y.z\x00\ud800" + "[" * 3000 + "#" * 3000 + "//@" * 3000
     )
+    assert verdict.negativity is not None
     assert 0 <= verdict.negativity <= 1
     assert all(len(key) <= 80 for key in verdict.keys)
