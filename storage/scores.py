@@ -14,7 +14,6 @@ from storage.models import Score as ScoreRow
 from storage.rollups import mark_posts
 from storage.topics import join
 
-
 UPDATED = ("negativity", "polarity", "words", "complaint", "complaint_words", "noise", "model", "scored_at")
 
 
