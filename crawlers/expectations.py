@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from crawlers.pages.refusal import OUTCOME_OF, PASSING, Refusal
 from domain.crawl import CrawlOutcome
+from domain.refusal import MEANINGS, PASSING, Refusal
 
 POSTS_A_PAGE = 10
 
@@ -82,7 +82,7 @@ def _gravest(seen: Seen) -> tuple[CrawlOutcome, str]:
         return CrawlOutcome.CHANGED_LAYOUT, f"页面读不懂：{seen.unreadable[0]}{_more(len(seen.unreadable))}，原页已存证"
     blocks = [met for met in seen.refusals if met.refusal not in PASSING] or seen.refusals[: not seen.pages]
     if blocks:
-        return OUTCOME_OF[blocks[0].refusal], f"{blocks[0].place}{blocks[0].refusal.shown}，已停止采集"
+        return MEANINGS[blocks[0].refusal].outcome, f"{blocks[0].place}{blocks[0].refusal.shown}，已停止采集"
     if gaps := _left_out(seen):
         return CrawlOutcome.PARTIAL, "；".join(gaps)
     return _all_read(seen)

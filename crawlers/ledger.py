@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from crawlers.expectations import Met, Seen
-from crawlers.pages.refusal import PASSING, Refusal
 from crawlers.pages.unreadable import UnreadablePage
 from crawlers.slices import Pages
+from domain.refusal import PASSING, Refusal
 
 MOST_KEPT = 20
 FAILURES_TO_STOP = 3

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawlers.routes import Host
 from domain.watch import Watch
 
 Clock = Callable[[], datetime]
@@ -17,11 +18,27 @@ class Sites:
     """
 
     weibo_search_url: str = "https://s.weibo.com"
+    weibo_web_url: str = "https://weibo.com"
+    weibo_mobile_url: str = "https://m.weibo.cn"
+    weibo_passport_url: str = "https://passport.weibo.com"
+    weibo_visitor_url: str = "https://visitor.passport.weibo.cn"
+    weibo_login_url: str = "https://login.sina.com.cn"
     weibo_cookie: str = field(default="", repr=False)
     weibo_delay: float = 10.0
     wechat_search_url: str = "https://weixin.sogou.com"
     wechat_article_url: str = "https://mp.weixin.qq.com"
     wechat_delay: float = 30.0
+
+    def address(self, host: Host) -> str:
+        """Where one of Weibo's hosts is, without a path."""
+        return {
+            Host.WEB: self.weibo_web_url,
+            Host.SEARCH: self.weibo_search_url,
+            Host.MOBILE: self.weibo_mobile_url,
+            Host.PASSPORT: self.weibo_passport_url,
+            Host.VISITOR_CN: self.weibo_visitor_url,
+            Host.LOGIN: self.weibo_login_url,
+        }[host].rstrip("/")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from crawlers.by_hand import order_by_hand
 from crawlers.ledger import Evidence, Ledger
 from crawlers.order import Order, Sites
 from crawlers.pages.answer import Answer
-from crawlers.pages.refusal import Refusal
 from crawlers.pages.unreadable import UnreadablePage
 from domain.post import Channel
+from domain.refusal import Refusal
 
 
 class OrderedSpider(Spider):

@@ -69,10 +69,15 @@ class Schedule(Table, title="什么时候自动做什么"):
     keep_pages_days: int = Field(90, ge=1, description="存证页面保留天数")
 
 
-class Weibo(Table, title="微博关键词搜索"):
-    """The Weibo keyword search."""
+class Weibo(Table, title="微博采集"):
+    """Weibo: where its hosts are and who we are there."""
 
     search_url: WebAddress = Field("https://s.weibo.com", description="微博搜索地址")
+    web_url: WebAddress = Field("https://weibo.com", description="微博网页版地址")
+    mobile_url: WebAddress = Field("https://m.weibo.cn", description="微博手机版地址")
+    passport_url: WebAddress = Field("https://passport.weibo.com", description="微博通行证地址（访客身份与扫码登录）")
+    visitor_url: WebAddress = Field("https://visitor.passport.weibo.cn", description="微博手机版访客地址")
+    login_url: WebAddress = Field("https://login.sina.com.cn", description="新浪登录地址（续期）")
     cookie: SecretStr = Field(SecretStr(""), description="登录账号的 Cookie，至少含 SUB")
     delay: float = Field(10.0, ge=0, description="两次请求之间的秒数")
 

@@ -17,6 +17,11 @@ def sites() -> Sites:
     conf = config()
     return Sites(
         weibo_search_url=conf.weibo.search_url.rstrip("/"),
+        weibo_web_url=conf.weibo.web_url,
+        weibo_mobile_url=conf.weibo.mobile_url,
+        weibo_passport_url=conf.weibo.passport_url,
+        weibo_visitor_url=conf.weibo.visitor_url,
+        weibo_login_url=conf.weibo.login_url,
         weibo_cookie=conf.weibo.cookie.get_secret_value(),
         weibo_delay=conf.weibo.delay,
         wechat_search_url=conf.wechat.search_url.rstrip("/"),

@@ -8,7 +8,7 @@ from scrapy.http import Response
 from crawlers.ledger import Evidence
 from crawlers.ordered import OrderedSpider
 from crawlers.pages.answer import Answer
-from crawlers.pages.refusal import Refusal
+from domain.refusal import Refusal
 
 MOST_HOPS = 3
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from crawlers.pages.refusal import Refusal
+from domain.refusal import Refusal
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PLAIN_REFUSALS = {

@@ -3,7 +3,7 @@
 import re
 
 from crawlers.pages.answer import Answer, refusal_by_status
-from crawlers.pages.refusal import Refusal
+from domain.refusal import Refusal
 
 SEARCH_MARKS = re.compile(rb"antispider\.min\.js|id=[\"']?seccode(?:Image|Form)")
 ARTICLE_MARKS = re.compile(

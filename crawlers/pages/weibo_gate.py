@@ -1,7 +1,7 @@
 """Tells an answer of s.weibo.com that can be read from one that shows us the door."""
 
 from crawlers.pages.answer import Answer, refusal_by_status
-from crawlers.pages.refusal import Refusal
+from domain.refusal import Refusal
 
 HUMAN_CHECKS = ("verify", "captcha")
 GATE_TITLE = b"Sina Visitor System"

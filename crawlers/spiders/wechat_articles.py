@@ -11,7 +11,6 @@ from crawlers.ledger import Ledger
 from crawlers.order import Order, Sites
 from crawlers.ordered import OrderedSpider
 from crawlers.pages.answer import Answer
-from crawlers.pages.refusal import Refusal
 from crawlers.pages.unreadable import UnreadablePage
 from crawlers.pages.wechat_article import read_article
 from crawlers.pages.wechat_gate import article_refusal, search_refusal
@@ -19,6 +18,7 @@ from crawlers.pages.wechat_jump import article_address, checked_address, signed
 from crawlers.pages.wechat_search import ResultPage, Row, read_results
 from crawlers.pages.wechat_state import MISSED, ArticleState
 from domain.post import Channel, Post
+from domain.refusal import Refusal
 
 MOST_PAGES = 10
 SPANS = ((timedelta(days=1), 1), (timedelta(days=7), 2), (timedelta(days=30), 3), (timedelta(days=365), 4))

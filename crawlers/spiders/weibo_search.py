@@ -11,12 +11,12 @@ from crawlers.ledger import Evidence
 from crawlers.order import Sites
 from crawlers.ordered import OrderedSpider
 from crawlers.pages.answer import Answer
-from crawlers.pages.refusal import Refusal
 from crawlers.pages.unreadable import UnreadablePage
 from crawlers.pages.weibo_gate import weibo_refusal
 from crawlers.pages.weibo_search import SearchPage, read_search
 from crawlers.slices import MOST_PAGES, SPLIT_FROM, Slice, whole_hours
 from domain.post import Channel, Post
+from domain.refusal import Refusal
 
 CONTROL = "今天"
 """A word that some public post always holds: no result for it means that the account is quietly blocked."""

@@ -3,8 +3,8 @@
 import pytest
 
 from crawlers.expectations import Met, Seen, judge
-from crawlers.pages.refusal import Refusal
 from domain.crawl import COVERING, CrawlOutcome
+from domain.refusal import Refusal
 
 LOGIN = Met(refusal=Refusal.LOGIN, place="微博搜索（状态码 302）")
 DOWN = Met(refusal=Refusal.SERVER_ERROR, place="微博搜索（状态码 502）")

@@ -3,9 +3,9 @@
 import pytest
 
 from crawlers.pages.answer import Answer
-from crawlers.pages.refusal import OUTCOME_OF, Refusal
 from crawlers.pages.wechat_gate import article_refusal, search_refusal
 from crawlers.pages.weibo_gate import weibo_refusal
+from domain.refusal import OUTCOME_OF, Refusal
 
 WEIBO = "https://s.weibo.com/weibo?q=x"
 SEARCH = "https://weixin.sogou.com/weixin?query=x"

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawlers.pages.answer import Answer
-from crawlers.pages.refusal import Refusal
 from crawlers.pages.unreadable import UnreadablePage
 from crawlers.pages.wechat_article import read_article
 from crawlers.pages.wechat_gate import article_refusal, search_refusal
@@ -15,6 +14,7 @@ from crawlers.pages.wechat_jump import article_address
 from crawlers.pages.wechat_search import read_results
 from crawlers.pages.wechat_state import ArticleState
 from domain.post import Post
+from domain.refusal import Refusal
 
 pytestmark = pytest.mark.shared
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
