@@ -5,7 +5,7 @@ import pytest
 from crawlers.pages.answer import Answer
 from crawlers.pages.wechat_gate import article_refusal, search_refusal
 from crawlers.pages.weibo_gate import weibo_refusal
-from domain.refusal import OUTCOME_OF, Refusal
+from domain.refusal import MEANINGS, Reaction, Refusal
 
 WEIBO = "https://s.weibo.com/weibo?q=x"
 SEARCH = "https://weixin.sogou.com/weixin?query=x"
@@ -103,5 +103,6 @@ def test_the_article_host_sends_to_the_verification() -> None:
 
 
 def test_every_refusal_has_an_outcome_that_covers_nothing() -> None:
-    assert set(OUTCOME_OF) == set(Refusal)
-    assert not {outcome.value for outcome in OUTCOME_OF.values()} & {"complete", "empty", "partial"}
+    assert set(MEANINGS) == set(Refusal)
+    blocking = [meaning for meaning in MEANINGS.values() if meaning.reaction is not Reaction.GO_ON]
+    assert not {meaning.outcome.value for meaning in blocking} & {"complete", "empty", "partial"}
