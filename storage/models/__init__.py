@@ -4,6 +4,7 @@ from storage.models.alert import Alert, AlertPost
 from storage.models.crawl import Crawl, KeptPage
 from storage.models.incident import Incident
 from storage.models.job import JobRun
+from storage.models.label import Label
 from storage.models.notice import Notice
 from storage.models.person import Person, Shift
 from storage.models.post import ImportRun, Mention, Post, Reading
@@ -25,6 +26,7 @@ __all__ = [
     "Incident",
     "JobRun",
     "KeptPage",
+    "Label",
     "Mention",
     "Notice",
     "Person",

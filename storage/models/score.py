@@ -9,6 +9,7 @@ class Score(models.Model):
     """The standing verdict on one post; a new model overwrites it.
 
     `negativity` is NULL where the polarity is unknown; `complaint` and `noise` are empty where there is none.
+    Where a person has corrected it, polarity and negativity are the person's.
     """
 
     post = models.OneToOneField("storage.Post", models.CASCADE, primary_key=True, verbose_name="帖文")
@@ -18,6 +19,7 @@ class Score(models.Model):
     complaint = models.CharField("投诉类别", max_length=16, blank=True, choices=Complaint.choices())
     complaint_words = models.JSONField("类别依据", default=list)
     noise = models.CharField("噪声", max_length=8, blank=True, choices=Noise.choices())
+    corrected_by = models.CharField("更正人", max_length=80, blank=True)
     model = models.CharField("模型版本", max_length=40)
     scored_at = models.DateTimeField("判定时间")
 
