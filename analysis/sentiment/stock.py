@@ -2,25 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 
 from analysis.sentiment.bayes import snownlp_stop_words, snownlp_table
+from analysis.sentiment.leaning import Leaning
 from domain.score import DecidingWord, Polarity
 
 NEGATIVE_FROM = 0.945  # lets one neutral post in ten through; how it was set stands in the model card
 POSITIVE_UNTIL = 0.10
 LEAST_KNOWN = 3  # words of the model's own vocabulary; fewer are no evidence
 MOST_WORDS = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leaning:
-    """Which way tokens lean: negativity 0 to 1, the polarity by the engine's thresholds, and the words that decided."""
-
-    negativity: float
-    polarity: Polarity
-    words: tuple[DecidingWord, ...]
 
 
 class StockEngine:
@@ -30,6 +21,10 @@ class StockEngine:
         self._table = snownlp_table()
         self._silent = snownlp_stop_words() | own
         self.name = f"snownlp-{version('snownlp')} stock/1"
+
+    def judge_all(self, texts: Sequence[str], tokens: Sequence[Sequence[str]]) -> list[Leaning]:
+        """One Leaning per tokenised text; the texts themselves are not looked at."""
+        return [self.judge(own) for _, own in zip(texts, tokens, strict=True)]
 
     def judge(self, tokens: Sequence[str]) -> Leaning:
         """Negativity is 1 - P(positive); with too few known words the polarity is neutral and no word decided."""

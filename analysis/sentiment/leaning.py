@@ -1,0 +1,20 @@
+"""What an engine says of one text."""
+
+from dataclasses import dataclass
+
+from domain.score import DecidingWord, Polarity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaning:
+    """Which way a text leans: negativity 0 to 1, the polarity by the engine's thresholds, and the words that decided.
+
+    Where there is nothing to judge the polarity is UNKNOWN, negativity None, and no word decided.
+    """
+
+    negativity: float | None
+    polarity: Polarity
+    words: tuple[DecidingWord, ...]
+
+
+NOTHING = Leaning(negativity=None, polarity=Polarity.UNKNOWN, words=())
