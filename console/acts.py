@@ -10,6 +10,7 @@ from alerts.handling import Refused
 from console import shell
 
 READ_ONLY = "你的账号只能查看。需要处置权限，请联系管理员把你加入“值班经理”权限组。"
+MAY_NOT_LABEL = "你的账号不能更正情感判定，请联系管理员把你加入“舆情专员”或“值班经理”权限组。"
 NOT_KNOWN = "没有认出要做的操作，请重新点一次按钮。"
 
 
@@ -17,6 +18,12 @@ def need(request: HttpRequest, what: str) -> None:
     """Raise PermissionDenied for whoever may only look at alerts ("alert") or incidents ("incident")."""
     if not shell.may(request.user, what):
         raise PermissionDenied(READ_ONLY)
+
+
+def need_label(request: HttpRequest) -> None:
+    """Raise PermissionDenied for whoever may not say what a post really says."""
+    if not shell.may_label(request.user):
+        raise PermissionDenied(MAY_NOT_LABEL)
 
 
 def attempt(request: HttpRequest, done: str, act: Callable[[str], object]) -> None:

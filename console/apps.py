@@ -3,7 +3,7 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
-from console.roles import make_group
+from console.roles import make_groups
 
 
 class ConsoleConfig(AppConfig):
@@ -14,4 +14,4 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the group of those who may act made with the tables that it is about."""
-        post_migrate.connect(make_group, sender=apps.get_app_config("storage"))
+        post_migrate.connect(make_groups, sender=apps.get_app_config("storage"))

@@ -1,14 +1,21 @@
-"""The permission group of those who may act; everybody else who is logged in may look."""
+"""The permission groups of those who may act; everybody else who is logged in may look."""
+
+from collections.abc import Mapping
 
 from django.apps import apps
 
 DUTY_GROUP = "值班经理"
-MAY_ACT = ("change_alert", "change_incident")
+PR_GROUP = "舆情专员"
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    DUTY_GROUP: ("change_alert", "change_incident", "add_label"),
+    PR_GROUP: ("add_label",),
+}
 
 
-def make_group(**_: object) -> None:
-    """Make the group with its permissions after migrations; one that is there stays as people set it."""
+def make_groups(**_: object) -> None:
+    """Make the groups with their permissions after migrations; one that is there stays as people set it."""
     groups, permissions = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    group, made = groups.objects.get_or_create(name=DUTY_GROUP)
-    if made:
-        group.permissions.set(permissions.objects.filter(codename__in=MAY_ACT, content_type__app_label="storage"))
+    for name, may in GROUPS.items():
+        group, made = groups.objects.get_or_create(name=name)
+        if made:
+            group.permissions.set(permissions.objects.filter(codename__in=may, content_type__app_label="storage"))

@@ -15,7 +15,11 @@ def page(request: HttpRequest, template: str, title: str, context: Mapping[str, 
     """A page inside the shell; the navigation is also for those who may not enter the administration."""
     frame = admin.site.each_context(request)
     frame["sidebar_navigation"] = admin.site.get_sidebar_list(request)  # type: ignore[attr-defined]
-    return TemplateResponse(request, template, {**frame, "has_permission": True, "title": title, **context})
+    return TemplateResponse(
+        request,
+        template,
+        {**frame, "has_permission": True, "may_label": may_label(request.user), "title": title, **context},
+    )
 
 
 def actor(request: HttpRequest) -> str:
@@ -25,6 +29,11 @@ def actor(request: HttpRequest) -> str:
         raise TypeError("nobody is logged in")
     person = Person.objects.filter(user_id=user.pk).first()
     return (person.name if person else user.get_full_name() or user.get_username())[:80]
+
+
+def may_label(user: User | AnonymousUser) -> bool:
+    """Whether somebody may say what a post really says."""
+    return user.is_active and user.has_perm("storage.add_label")
 
 
 def may(user: User | AnonymousUser, what: str) -> bool:

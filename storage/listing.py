@@ -61,6 +61,7 @@ class Listed:
     negativity: float | None
     polarity: Polarity | None
     words: tuple[DecidingWord, ...]
+    corrected_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,4 +224,5 @@ def _listed(post: Post) -> Listed:
         negativity=score.negativity if score else None,
         polarity=Polarity(score.polarity) if score else None,
         words=tuple(DecidingWord(word=word, weight=weight) for word, weight in score.words) if score else (),
+        corrected_by=score.corrected_by if score else "",
     )

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from domain.post import PostKind
 from domain.score import Score
+from storage import labels
 from storage.models import Mention, Post
 from storage.models import Score as ScoreRow
 from storage.rollups import mark_posts
@@ -75,6 +76,7 @@ def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
             unique_fields=["post"],
             update_fields=list(UPDATED),
         )
+        labels.hold(posts)
         join(_watched(posts), {post: score.keys for post, score in scores})
         mark_posts(posts)
 
