@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("checking", "check"),
     "crawl": ("crawling", "crawl"),
     "import": ("importing", "import_file"),
+    "label": ("labelling", "label"),
     "score": ("scoring", "score"),
     "evaluate": ("evaluating", "evaluate_command"),
     "report": ("reporting", "report"),
