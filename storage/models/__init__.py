@@ -11,6 +11,7 @@ from storage.models.post import ImportRun, Mention, Post, Reading
 from storage.models.report import Report
 from storage.models.rollup import Baseline, DirtyBucket, Rollup
 from storage.models.score import Score
+from storage.models.score_week import ScoreWeek
 from storage.models.standard import Standard
 from storage.models.topic import Topic, TopicPost
 from storage.models.transition import Transition
@@ -35,6 +36,7 @@ __all__ = [
     "Report",
     "Rollup",
     "Score",
+    "ScoreWeek",
     "Shift",
     "Standard",
     "Topic",
