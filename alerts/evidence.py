@@ -1,8 +1,9 @@
 """What the rules look at: one watch at one moment, gathered beforehand, so that a rule needs no database."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from analysis.drift import Drift
 from domain.alert import Measures
 from domain.crawl import CrawlOutcome
 from domain.post import Channel, Verification
@@ -86,6 +87,16 @@ class ChannelFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DriftFact:
+    """The scores of one channel, in the week that began on `monday`, have left their own past under the same model."""
+
+    channel: Channel
+    monday: date
+    model: str
+    drift: Drift
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """All that is known of one watch at one moment.
 
@@ -98,6 +109,7 @@ class Evidence:
     topics: tuple[TopicRise, ...] = ()
     loud: tuple[LoudPost, ...] = ()
     channels: tuple[ChannelFacts, ...] = ()
+    drifts: tuple[DriftFact, ...] = ()
     gaps: tuple[str, ...] = ()
     blind: bool = False
 

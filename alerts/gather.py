@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts.channels import CrawlLog, facts_of, gaps_of, is_blind, logs
+from alerts.drifting import PAST as DRIFT_PAST
+from alerts.drifting import drifts_of
 from alerts.evidence import Evidence, LoudPost, Surge
 from alerts.rising import Rising
 from alerts.rules.loud_author import FRESH, LOUD_FOLLOWERS, LOUD_VERIFICATIONS
@@ -13,12 +15,13 @@ from alerts.scanning import Scanned, hourly, scan
 from alerts.spread import Spread
 from alerts.table import Pair, Table, load
 from domain.alert import Measures
-from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY, bucket_of, bucket_time
+from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY, bucket_of, bucket_time, day_of
 from domain.post import Verification
 from domain.topic import Burst
 from domain.watch import Watch
-from storage import evidence, topic_counts
+from storage import evidence, score_weeks, topic_counts
 from storage.evidence import LoudRow, Matter
+from storage.score_weeks import WeekRow
 
 PAST = 28 * BUCKETS_PER_DAY * BUCKET_SECONDS
 HALF_HOUR = 6  # buckets
@@ -34,6 +37,7 @@ class Past:
     scanned: Scanned
     crawls: dict[Pair, CrawlLog]
     loud: tuple[LoudRow, ...]
+    weeks: tuple[WeekRow, ...]
     interval: timedelta
     since: datetime
     now: datetime
@@ -54,6 +58,7 @@ def read(watches: Sequence[Watch], since: datetime, now: datetime, interval: tim
         scanned=scan(table, watches, judged_from),
         crawls=logs(list(table.crawled), since, now),
         loud=tuple(loud),
+        weeks=tuple(score_weeks.since(keys, day_of(since) - DRIFT_PAST)),
         interval=interval,
         since=since,
         now=now,
@@ -91,6 +96,7 @@ def _evidence(past: Past, spread: Spread, rising: Rising, bucket: int, now: date
         topics=rising.at(bucket, spread),
         loud=tuple(_loud(row) for row in past.loud if row.watch == watch.key and row.published_at <= now),
         channels=facts,
+        drifts=drifts_of(watch.key, past.weeks, now),
         gaps=gaps_of(watch, table, facts, now),
         blind=is_blind(watch, table, place, [each.channel for each in facts]),
     )
