@@ -8,11 +8,12 @@ import numpy as np
 from alerts.events import Event, RisingKey, events
 from alerts.evidence import TopicRise
 from alerts.rules.topic_burst import LEAST_NEGATIVE
-from alerts.scanning import WARM, Scanned
+from alerts.scanning import Scanned
 from alerts.spread import Spread
 from alerts.table import Floats, Table
 from alerts.topic_feed import RECENT, TopicFeed
 from analysis.topics import topic_bursts
+from analysis.youth import NO_SCORE
 from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY
 from domain.topic import Burst
 from domain.watch import Watch
@@ -61,7 +62,7 @@ class Rising:
     def _rising(self, bucket: int) -> list[RisingKey]:
         place = self.table.place(bucket)
         first = max(0, place + 1 - PAST, int(np.searchsorted(self._covered, 1)))
-        if self._covered[place] < WARM or place + 1 - first < 2 * WARM:
+        if self._covered[place] < NO_SCORE or place + 1 - first < 2 * NO_SCORE:
             return []
         candidates = self._feed.candidates(bucket)
         topics = sorted(candidates)

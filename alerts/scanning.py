@@ -7,12 +7,12 @@ import numpy as np
 
 from alerts.table import Floats, Table
 from analysis.bursts import BurstScan
+from analysis.youth import NO_SCORE
 from domain.day import BUCKET_SECONDS, BUCKETS_PER_HOUR
 from domain.topic import Burst
 from domain.watch import Watch
 
 HOUR = BUCKETS_PER_HOUR * BUCKET_SECONDS
-WARM = 6 * BUCKETS_PER_HOUR * 2  # covered buckets without a score, B5 item 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ def hourly(table: Table, watches: Sequence[Watch], scanned: Scanned, first: int)
     for place, watch in enumerate(watches):
         known = np.cumsum(table.share_of(watch.key) > 0)
         for hour, part in edges:
-            if known[part.start] >= WARM:
+            if known[part.start] >= NO_SCORE:
                 posts, negative = scanned.posts[place, part], scanned.negative[place, part]
                 rows.append(
                     (
