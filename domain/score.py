@@ -52,6 +52,7 @@ class Score:
 
     `negativity` is None where `polarity` is UNKNOWN. `complaint` is the kind of complaint with the words that decided
     it, None where the post complains of nothing; `noise` says why the post stays out of alarms, None where it counts.
+    `fingerprint` is the same for texts that differ in digits and signs only, None where a text is too short to tell.
     """
 
     negativity: float | None
@@ -62,3 +63,4 @@ class Score:
     complaint: Complaint | None = None
     complaint_words: tuple[str, ...] = ()
     noise: Noise | None = None
+    fingerprint: int | None = None

@@ -9,20 +9,26 @@ from storage.models import DirtyBucket, Mention, Rollup
 
 MARKS_AT_A_TIME = 5_000
 
-COUNT = """
-INSERT INTO storage_rollup (watch_id, channel, bucket, posts, authors, negative, neutral, positive, engagement)
-SELECT m.watch_id, m.channel, m.bucket, COUNT(*),
-       COUNT(DISTINCT CASE WHEN p.author_key = '' THEN 'post ' || p.id ELSE p.author_key END),
-       COUNT(CASE WHEN s.polarity = 'negative' THEN 1 END),
-       COUNT(CASE WHEN s.polarity = 'neutral' THEN 1 END),
-       COUNT(CASE WHEN s.polarity = 'positive' THEN 1 END),
-       SUM(COALESCE(p.reposts, 0) + COALESCE(p.comments, 0) + COALESCE(p.likes, 0))
+HEARD = "COALESCE(s.noise, '') = ''"
+
+COUNT = f"""
+INSERT INTO storage_rollup
+       (watch_id, channel, bucket, posts, authors, negative, neutral, positive, unknown, noise, engagement)
+SELECT m.watch_id, m.channel, m.bucket, COUNT(CASE WHEN {HEARD} THEN 1 END),
+       COUNT(DISTINCT CASE WHEN NOT {HEARD} THEN NULL WHEN p.author_key = '' THEN 'post ' || p.id
+            ELSE p.author_key END),
+       COUNT(CASE WHEN {HEARD} AND s.polarity = 'negative' THEN 1 END),
+       COUNT(CASE WHEN {HEARD} AND s.polarity = 'neutral' THEN 1 END),
+       COUNT(CASE WHEN {HEARD} AND s.polarity = 'positive' THEN 1 END),
+       COUNT(CASE WHEN {HEARD} AND s.polarity = 'unknown' THEN 1 END),
+       COUNT(CASE WHEN NOT {HEARD} THEN 1 END),
+       SUM(CASE WHEN {HEARD} THEN COALESCE(p.reposts, 0) + COALESCE(p.comments, 0) + COALESCE(p.likes, 0) ELSE 0 END)
 FROM storage_mention m
 JOIN storage_post p ON p.id = m.post_id
 LEFT JOIN storage_score s ON s.post_id = m.post_id
-WHERE {where}
+WHERE {{where}}
 GROUP BY m.watch_id, m.bucket, m.channel
-"""
+"""  # noqa: S608
 MARKED = "(m.watch_id, m.bucket) IN (SELECT watch_id, bucket FROM storage_dirtybucket WHERE id IN ({ids}))"
 UNMARK = """
 DELETE FROM storage_rollup

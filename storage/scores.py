@@ -15,7 +15,17 @@ from storage.models import Score as ScoreRow
 from storage.rollups import mark_posts
 from storage.topics import join
 
-UPDATED = ("negativity", "polarity", "words", "complaint", "complaint_words", "noise", "model", "scored_at")
+UPDATED = (
+    "negativity",
+    "polarity",
+    "words",
+    "complaint",
+    "complaint_words",
+    "noise",
+    "fingerprint",
+    "model",
+    "scored_at",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +74,7 @@ def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
             complaint=score.complaint.value if score.complaint else "",
             complaint_words=list(score.complaint_words),
             noise=score.noise.value if score.noise else "",
+            fingerprint=score.fingerprint,
             model=score.model,
             scored_at=now,
         )

@@ -1,6 +1,7 @@
 """The tables, one file per noun."""
 
 from storage.models.alert import Alert, AlertPost
+from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, KeptPage
 from storage.models.incident import Incident
 from storage.models.job import JobRun
@@ -21,6 +22,7 @@ __all__ = [
     "Alert",
     "AlertPost",
     "Baseline",
+    "ComplaintWords",
     "Crawl",
     "DirtyBucket",
     "ImportRun",

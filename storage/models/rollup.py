@@ -6,7 +6,8 @@ from django.db import models
 class Rollup(models.Model):
     """What was published about a watch on one channel in one bucket.
 
-    posts = negative + neutral + positive + not yet scored. `engagement` sums the known reposts, comments and likes.
+    posts = negative + neutral + positive + unknown + not yet scored. Noise (adverts, lotteries, copies) is counted in
+    `noise` alone and in none of the others. `engagement` sums the known reposts, comments and likes.
     """
 
     watch = models.ForeignKey("storage.Watch", models.CASCADE, verbose_name="监测主题", db_index=False)
@@ -17,6 +18,8 @@ class Rollup(models.Model):
     negative = models.IntegerField("负面")
     neutral = models.IntegerField("中性")
     positive = models.IntegerField("正面")
+    unknown = models.IntegerField("无可判断", default=0)
+    noise = models.IntegerField("噪声", default=0)
     engagement = models.BigIntegerField("互动量")
 
     class Meta:

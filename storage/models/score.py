@@ -8,7 +8,8 @@ from domain.score import Complaint, Noise, Polarity
 class Score(models.Model):
     """The standing verdict on one post; a new model overwrites it.
 
-    `negativity` is NULL where the polarity is unknown; `complaint` and `noise` are empty where there is none.
+    `negativity` is NULL where the polarity is unknown; `complaint` and `noise` are empty where there is none;
+    `fingerprint` is NULL where the text is too short to tell a copy by.
     Where a person has corrected it, polarity and negativity are the person's.
     """
 
@@ -19,9 +20,13 @@ class Score(models.Model):
     complaint = models.CharField("投诉类别", max_length=16, blank=True, choices=Complaint.choices())
     complaint_words = models.JSONField("类别依据", default=list)
     noise = models.CharField("噪声", max_length=8, blank=True, choices=Noise.choices())
+    fingerprint = models.BigIntegerField("文字指纹", null=True)
     corrected_by = models.CharField("更正人", max_length=80, blank=True)
     model = models.CharField("模型版本", max_length=40)
     scored_at = models.DateTimeField("判定时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "情感判定"
+        indexes = (
+            models.Index(fields=("fingerprint",), condition=models.Q(fingerprint__isnull=False), name="score_copies"),
+        )
