@@ -7,6 +7,11 @@ class JobName(Shown):
     """Everything that runs by itself or on request."""
 
     CRAWL = "crawl", "采集"
+    TIMELINES = "timelines", "账号微博采集"
+    THREADS = "threads", "评论转发采集"
+    READINGS = "readings", "热度复查"
+    PROFILES = "profiles", "作者资料"
+    HOT = "hot", "热搜榜"
     SCORE = "score", "情感判定"
     EVALUATE = "evaluate", "预警评估"
     TELL = "tell", "发送通知"

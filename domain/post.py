@@ -59,7 +59,8 @@ class Post:
     """One public message as it was when collected.
 
     Identity is (channel, native_id). `text` is the author's own words, `quoted` the words of the post that it
-    repeats; `root_id` is the native id of the post at the head of a thread. Times are aware.
+    repeats; `root_id` is the native id of the post at the head of a thread. `cut` says that the page showed only the
+    beginning of the text. Times are aware.
     """
 
     channel: Channel
@@ -76,3 +77,4 @@ class Post:
     region: str | None = None
     source: str | None = None
     reading: Reading | None = None
+    cut: bool = False

@@ -10,7 +10,8 @@ class Watch:
     """A brand, product or person with its words; `key` is the id in the store.
 
     A text belongs to the watch when it holds one of `any_words` (or there are none), every one of `all_words` and
-    none of `none_words`; letter case does not count.
+    none of `none_words`; letter case does not count. `accounts` are the ids of Weibo accounts whose posts belong to it
+    whatever they say: one's own, above all.
     """
 
     key: int
@@ -21,6 +22,7 @@ class Watch:
     channels: tuple[Channel, ...] = (Channel.WEIBO, Channel.WECHAT)
     rivals: tuple[str, ...] = ()
     department: str = ""
+    accounts: tuple[str, ...] = ()
 
     def has_words(self) -> bool:
         """Whether anything can be searched for at all."""

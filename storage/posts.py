@@ -20,7 +20,7 @@ from storage.rollups import mark
 COLUMNS = (
     *("channel", "native_id", "edition", "kind", "url", "title", "text", "quoted", "root_id", "author_key"),
     *("author_name", "followers", "verification", "region", "source", "published_at", "collected_at", "text_hash"),
-    *("reposts", "comments", "likes", "reads"),
+    *("reposts", "comments", "likes", "reads", "cut"),
 )
 
 
@@ -132,6 +132,7 @@ def _row(post: Post, edition: int, moment: Callable[[datetime], Any]) -> list[An
         moment(post.collected_at),
         text_hash(post),
         *(_counts(reading) if reading else (None,) * 4),
+        post.cut,
     ]
 
 

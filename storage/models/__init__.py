@@ -3,6 +3,7 @@
 from storage.models.alert import Alert, AlertPost
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, KeptPage
+from storage.models.hot import HotRank, HotTopic
 from storage.models.incident import Incident
 from storage.models.job import JobRun
 from storage.models.label import Label
@@ -14,17 +15,21 @@ from storage.models.rollup import Baseline, DirtyBucket, Rollup
 from storage.models.score import Score
 from storage.models.score_week import ScoreWeek
 from storage.models.standard import Standard
+from storage.models.standing import Account, Proof, Standing, Thread
 from storage.models.topic import Topic, TopicPost
 from storage.models.transition import Transition
 from storage.models.watch import Watch
 
 __all__ = [
+    "Account",
     "Alert",
     "AlertPost",
     "Baseline",
     "ComplaintWords",
     "Crawl",
     "DirtyBucket",
+    "HotRank",
+    "HotTopic",
     "ImportRun",
     "Incident",
     "JobRun",
@@ -34,6 +39,7 @@ __all__ = [
     "Notice",
     "Person",
     "Post",
+    "Proof",
     "Reading",
     "Report",
     "Rollup",
@@ -41,6 +47,8 @@ __all__ = [
     "ScoreWeek",
     "Shift",
     "Standard",
+    "Standing",
+    "Thread",
     "Topic",
     "TopicPost",
     "Transition",

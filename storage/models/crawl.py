@@ -6,15 +6,25 @@ from domain.crawl import CrawlOutcome
 from domain.post import Channel
 
 
-class Crawl(models.Model):
-    """One run of one spider for one watch over the publication times [since, until).
+class LeadingCrawls(models.Manager["Crawl"]):
+    """The crawls that say whether a channel is covered."""
 
-    `outcome` is NULL while it runs. `expected` is NULL where the site gives no figure.
+    def get_queryset(self) -> models.QuerySet["Crawl"]:
+        """Without those that only add to what a search found."""
+        return super().get_queryset().filter(leads=True)
+
+
+class Crawl(models.Model):
+    """One run of one spider over the publication times [since, until), for one watch or (NULL) for none in particular.
+
+    `outcome` is NULL while it runs. `expected` is NULL where the site gives no figure. `leads` says that the spider
+    is its channel's main one: only such crawls cover a channel or leave it silent.
     """
 
     spider = models.CharField("采集器", max_length=40)
     channel = models.CharField("渠道", max_length=12, choices=Channel.choices())
-    watch = models.ForeignKey("storage.Watch", models.CASCADE, verbose_name="监测主题")
+    watch = models.ForeignKey("storage.Watch", models.CASCADE, verbose_name="监测主题", null=True)
+    leads = models.BooleanField("主要来源", default=True)
     since = models.DateTimeField("起")
     until = models.DateTimeField("止")
     started_at = models.DateTimeField("开始")
@@ -26,6 +36,9 @@ class Crawl(models.Model):
     new = models.IntegerField("新增", default=0)
     found_again = models.IntegerField("重复", default=0)
     requests = models.IntegerField("请求数", default=0)
+
+    objects = models.Manager["Crawl"]()
+    leading = LeadingCrawls()
 
     class Meta:
         verbose_name = verbose_name_plural = "采集记录"

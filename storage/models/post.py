@@ -8,8 +8,9 @@ from domain.post import Channel, PostKind, Verification
 class Post(models.Model):
     """One edition of one public message.
 
-    The text never changes; an edited original becomes the next edition. The four counts repeat the newest Reading so
-    that lists can sort by them.
+    The text never changes, but for one completion: where `cut` says that only its beginning was shown, the whole takes
+    its place. An edited original becomes the next edition. The four counts repeat the newest Reading so that lists can
+    sort by them.
     """
 
     channel = models.CharField("渠道", max_length=12, choices=Channel.choices())
@@ -34,6 +35,7 @@ class Post(models.Model):
     comments = models.BigIntegerField("评论数", null=True)
     likes = models.BigIntegerField("点赞数", null=True)
     reads = models.BigIntegerField("阅读数", null=True)
+    cut = models.BooleanField("只见开头", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "帖文"

@@ -26,6 +26,11 @@ class Watch(models.Model):
     none_words = models.TextField("排除词", blank=True, help_text="每行一个；出现任意一个即不算")
     channels = models.JSONField("渠道", default=every_channel)
     rivals = models.TextField("竞品", blank=True, help_text="每行一个")
+    accounts = models.TextField(
+        "自有账号",
+        blank=True,
+        help_text="微博账号的数字编号（主页地址 weibo.com/u/ 后面的数字），每行一个；其全部微博都算本主题",
+    )
     department = models.CharField("责任部门", max_length=40, blank=True)
     active = models.BooleanField("启用", default=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -41,6 +46,11 @@ class Watch(models.Model):
         """Refuse a watch that nothing could ever match."""
         if not words_of(self.any_words) and not words_of(self.all_words):
             raise ValidationError("请在“任一词”或“必含词”里至少填一个词，否则无从采集")
+        wrong = [account for account in words_of(self.accounts) if not (account.isascii() and account.isdigit())]
+        if wrong:
+            raise ValidationError(
+                {"accounts": f"“{wrong[0][:40]}”不是账号编号；请填主页地址 weibo.com/u/ 后面的数字，不要填昵称或网址"}
+            )
 
     def noun(self) -> WatchNoun:
         """The watch as the other rooms know it."""
@@ -53,4 +63,5 @@ class Watch(models.Model):
             channels=tuple(Channel(value) for value in self.channels),
             rivals=words_of(self.rivals),
             department=self.department,
+            accounts=words_of(self.accounts),
         )
