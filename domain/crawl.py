@@ -23,7 +23,11 @@ COVERING = frozenset({CrawlOutcome.COMPLETE, CrawlOutcome.EMPTY})
 
 @dataclass(frozen=True, kw_only=True)
 class CrawlEnd:
-    """What a finished crawl reports; `expected` is None where the site gives no figure."""
+    """What a finished crawl reports; `expected` is None where the site gives no figure.
+
+    `refusal` is the value of the domain.refusal.Refusal that decided, empty where none did. `exhausted` says that everything was read that the
+    site gives for the window, so that asking again would bring no more, whether or not something is missing.
+    """
 
     outcome: CrawlOutcome
     reason: str
@@ -32,13 +36,19 @@ class CrawlEnd:
     new: int
     found_again: int
     requests: int
+    refusal: str = ""
+    exhausted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class CrawlPlan:
-    """What a crawl is asked for: a half-open window of publication times for one watch."""
+    """What a crawl is asked for: a half-open window of publication times for one watch, None for no watch in particular.
+
+    `targets` are ids of accounts or posts that a person asks for by hand; where there are none the store says which.
+    """
 
     spider: str
-    watch: int
+    watch: int | None
     since: datetime
     until: datetime
+    targets: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from storage.models.alert import Alert, AlertPost
 from storage.models.complaint_words import ComplaintWords
-from storage.models.crawl import Crawl, KeptPage
+from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
 from storage.models.hot import HotRank, HotTopic
 from storage.models.incident import Incident
 from storage.models.job import JobRun
@@ -27,6 +27,7 @@ __all__ = [
     "Baseline",
     "ComplaintWords",
     "Crawl",
+    "CrawlSlice",
     "DirtyBucket",
     "HotRank",
     "HotTopic",
@@ -42,6 +43,7 @@ __all__ = [
     "Proof",
     "Reading",
     "Report",
+    "RequestCount",
     "Rollup",
     "Score",
     "ScoreWeek",
