@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.crawl import COVERING, CrawlEnd, CrawlPlan
 from domain.post import Channel
 from storage.models import Crawl, KeptPage
-from storage.posts import clean
+from storage.editions import clean
 
 COVERING_VALUES = sorted(outcome.value for outcome in COVERING)
 LONGEST_PAGE = 4_000_000

@@ -12,7 +12,7 @@ from domain.score import Polarity
 from storage.models import Label as LabelRow
 from storage.models import Post
 from storage.models import Score as ScoreRow
-from storage.posts import clean
+from storage.editions import clean
 from storage.rollups import mark_posts
 
 NEGATIVITY_OF = {Polarity.NEGATIVE: 1.0, Polarity.NEUTRAL: 0.5, Polarity.POSITIVE: 0.0}

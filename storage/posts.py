@@ -1,6 +1,5 @@
 """Storing posts in bulk: editions, mentions, readings, search and the marks for roll-ups, all or nothing."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,18 +8,22 @@ from typing import Any
 from django.db import transaction
 
 from domain.day import bucket_of
+from domain.edition import Change
 from domain.post import Post, Reading
-from storage import search
+from storage import editions, search
 from storage.bulk import insert, moments
+from storage.editions import clean, text_hash
 from storage.models import Mention
 from storage.models import Post as PostRow
 from storage.models import Reading as ReadingRow
 from storage.rollups import mark
 
+COUNTS = ("reposts", "comments", "likes", "reads")
 COLUMNS = (
     *("channel", "native_id", "edition", "kind", "url", "title", "text", "quoted", "root_id", "author_key"),
     *("author_name", "followers", "verification", "region", "source", "published_at", "collected_at", "text_hash"),
-    *("reposts", "comments", "likes", "reads", "cut"),
+    *COUNTS,
+    "cut",
 )
 
 
@@ -38,9 +41,9 @@ class _Known:
 
     row: int
     edition: int
-    text_hash: str
     bucket: int
     counts: tuple[int | None, ...]
+    kept: editions.Kept
 
 
 _Identity = tuple[str, str]
@@ -49,8 +52,9 @@ _Identity = tuple[str, str]
 def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
     """Store posts once each, whatever is handed in twice, and let them belong to `watch` where one is given.
 
-    A post that is known with the same text is found again: its counts become a new Reading where they changed. One
-    with another text becomes the next edition. One transaction: after a crash all of it is there or nothing.
+    A post that is known with the same text is found again: its counts become a new Reading where they changed, and
+    facts that were missing are filled. A whole text takes the place of its beginning in the same edition. One with
+    another text becomes the next edition. One transaction: after a crash all of it is there or nothing.
     """
     unique = {_identity(post): post for post in posts}
     if not unique:
@@ -58,26 +62,25 @@ def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
     with transaction.atomic():
         known = _known(unique)
         fresh = [(post, 1) for key, post in unique.items() if key not in known]
+        changes = editions.changes([(known[key].kept, post) for key, post in unique.items() if key in known])
         edited = [
             (post, known[key].edition + 1)
             for key, post in unique.items()
-            if key in known and known[key].text_hash != text_hash(post)
+            if key in known and changes[known[key].row] is Change.EDITED
         ]
         added = _insert_posts(fresh + edited)
         _move_mentions(known, {key: row for key, row in added.items() if key in known})
         again = {key: row for key, row in known.items() if key not in added}
         _read_again(again, unique, now)
-        search.index([(row, _searchable(unique[key])) for key, row in added.items()])
+        editions.complete(
+            [(row.row, unique[key]) for key, row in again.items() if changes[row.row] is Change.COMPLETES]
+        )
+        editions.fill([(row.kept, unique[key]) for key, row in again.items()])
+        search.index([(row, editions.searchable(unique[key])) for key, row in added.items()])
         _first_readings(added, unique)
         if watch is not None:
             _mention(watch, unique, {**{key: row.row for key, row in again.items()}, **added})
     return Stored(new=len(added), found_again=len(posts) - len(added))
-
-
-def text_hash(post: Post) -> str:
-    """What tells one edition from the next: a hash of title, own words and quoted words."""
-    parts = "\x1f".join((post.title or "", post.text, post.quoted or ""))
-    return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _identity(post: Post) -> _Identity:
@@ -91,14 +94,13 @@ def _known(unique: Mapping[_Identity, Post]) -> dict[_Identity, _Known]:
     known: dict[_Identity, _Known] = {}
     for channel, natives in channels.items():
         rows = PostRow.objects.filter(channel=channel, native_id__in=natives).order_by("edition")
-        fields = ("native_id", "id", "edition", "text_hash", "published_at", "reposts", "comments", "likes", "reads")
-        for native, row, edition, fingerprint, published, *counts in rows.values_list(*fields):
-            known[channel, native] = _Known(
-                row=row,
-                edition=edition,
-                text_hash=fingerprint,
-                bucket=bucket_of(published),
-                counts=tuple(counts),
+        for row in rows.values("id", "native_id", "edition", "published_at", *COUNTS, *editions.KEPT):
+            known[channel, row["native_id"]] = _Known(
+                row=row["id"],
+                edition=row["edition"],
+                bucket=bucket_of(row["published_at"]),
+                counts=tuple(row[name] for name in COUNTS),
+                kept=editions.Kept(row=row["id"], **{name: row[name] for name in editions.KEPT}),
             )
     return known
 
@@ -136,19 +138,6 @@ def _row(post: Post, edition: int, moment: Callable[[datetime], Any]) -> list[An
     ]
 
 
-def clean(text: str | None) -> str:
-    """Text that both databases can hold: no NUL, no half of a surrogate pair."""
-    if not text:
-        return ""
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _searchable(post: Post) -> str:
-    return search.searchable(clean(post.title), clean(post.text), clean(post.quoted))
-
-
 def _counts(reading: Reading) -> tuple[int | None, ...]:
     return reading.reposts, reading.comments, reading.likes, reading.reads
 
@@ -168,11 +157,7 @@ def _read_again(again: Mapping[_Identity, _Known], posts: Mapping[_Identity, Pos
         if (reading := posts[key].reading) is not None and _counts(reading) != row.counts
     ]
     for row, reading in changed:
-        told = {
-            name: count
-            for name, count in zip(("reposts", "comments", "likes", "reads"), _counts(reading), strict=True)
-            if count is not None
-        }
+        told = {name: count for name, count in zip(COUNTS, _counts(reading), strict=True) if count is not None}
         PostRow.objects.filter(pk=row.row).update(**told)
     _add_readings([(row.row, reading) for row, reading in changed])
     touched = [row.row for row, _ in changed]
@@ -186,7 +171,7 @@ def _first_readings(added: Mapping[_Identity, int], posts: Mapping[_Identity, Po
 def _add_readings(readings: Sequence[tuple[int, Reading]]) -> None:
     moment = moments()
     rows = [(row, moment(reading.read_at), *_counts(reading)) for row, reading in readings]
-    insert(ReadingRow, ("post_id", "read_at", "reposts", "comments", "likes", "reads"), rows)
+    insert(ReadingRow, ("post_id", "read_at", *COUNTS), rows)
 
 
 def _mention(watch: int, posts: Mapping[_Identity, Post], rows: Mapping[_Identity, int]) -> None:
