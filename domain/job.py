@@ -18,6 +18,12 @@ class JobName(Shown):
     ESCALATE = "escalate", "逐级上报"
     REPORT = "report", "生成日报"
     HOUSEKEEPING = "housekeeping", "日常清理"
+    SESSIONS = "sessions", "账号巡检"
+    LOGIN = "login", "扫码登录"
+
+
+ON_REQUEST = frozenset({JobName.LOGIN})
+"""Jobs that the schedule never runs."""
 
 
 class JobState(Shown):

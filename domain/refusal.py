@@ -22,6 +22,7 @@ class Refusal(Shown):
     CHANGED_LAYOUT = "changed_layout", "页面结构已改变"
     SERVER_ERROR = "server_error", "服务器出错"
     NETWORK = "network", "连不上"
+    NO_IDENTITY = "no_identity", "没有可用的身份，身份都在冷却、已停用或被占用"
 
 
 class Reaction(Shown):
@@ -104,6 +105,11 @@ MEANINGS: Mapping[Refusal, Meaning] = {
         outcome=CrawlOutcome.FAILED,
         reaction=Reaction.SLOW_DOWN,
         cure="请检查本机网络、代理设置和目标网站是否可达；下一轮会自动重试",
+    ),
+    Refusal.NO_IDENTITY: Meaning(
+        outcome=CrawlOutcome.REFUSED,
+        reaction=Reaction.STOP,
+        cure="请在“采集来源”页查看各身份的状态：等冷却结束，或扫码登录另一个账号；缺口会在恢复后自动补采",
     ),
 }
 

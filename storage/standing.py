@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from domain.crawl import CrawlOutcome
 from domain.day import bucket_of, bucket_time
-from domain.job import JobName, JobState
+from domain.job import ON_REQUEST, JobName, JobState
 from domain.notice import NoticeState
 from domain.post import Channel
 from storage.crawls import COVERING_VALUES
@@ -100,7 +100,7 @@ def jobs() -> tuple[Job, ...]:
     by_job: dict[str, list[JobRun]] = {}
     for run in runs:
         by_job.setdefault(run.job, []).append(run)
-    return tuple(_job(name, by_job.get(name.value, [])) for name in JobName)
+    return tuple(_job(name, by_job.get(name.value, [])) for name in JobName if name not in ON_REQUEST)
 
 
 def undelivered(now: datetime, *, within: timedelta = timedelta(days=3), limit: int = 20) -> Sequence[Notice]:

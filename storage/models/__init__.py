@@ -4,6 +4,7 @@ from storage.models.alert import Alert, AlertPost
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
 from storage.models.hot import HotRank, HotTopic
+from storage.models.identity import Identity, Login
 from storage.models.incident import Incident
 from storage.models.job import JobRun
 from storage.models.label import Label
@@ -31,11 +32,13 @@ __all__ = [
     "DirtyBucket",
     "HotRank",
     "HotTopic",
+    "Identity",
     "ImportRun",
     "Incident",
     "JobRun",
     "KeptPage",
     "Label",
+    "Login",
     "Mention",
     "Notice",
     "Person",
