@@ -28,6 +28,14 @@ class Badge(Shown):
     GOLD = "vgold", "金V"
 
 
+class Gone(Shown):
+    """How a Weibo post went away."""
+
+    DELETED = "deleted", "作者删除"
+    REPORTED = "reported", "被投诉删除"
+    HIDDEN = "hidden", "作者设为不可见"
+
+
 class Fate(Shown):
     """What became of an article."""
 
@@ -48,11 +56,13 @@ class Brand:
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Who posts on Weibo."""
+    """Who posts on Weibo; None where the site makes up a number that fits the badge."""
 
     uid: int
     name: str
     badge: Badge = Badge.NONE
+    followers: int | None = None
+    verified_type: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,9 +81,29 @@ class Reach:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """What a post says from a moment on."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class End:
+    """From when on a post is gone, and how it went."""
+
+    at: datetime
+    how: Gone
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Microblog:
-    """One Weibo post; `text` is plain, with [emoticons], #topics#, @mentions, t.cn links and line breaks."""
+    """One Weibo post; `text` is plain, with [emoticons], #topics#, @mentions, t.cn links and line breaks.
+
+    `region` is the province that the site shows for it, None where the site knows none; `city` is the site's number of
+    the city in it. `edits` are in order of time; `ad` marks what somebody paid for.
+    """
 
     mid: int
     account: Account
@@ -83,10 +113,34 @@ class Microblog:
     mood: Mood
     reach: Reach = field(default_factory=Reach)
     original: "Microblog | None" = None
+    region: str | None = None
+    city: int = 1
+    pictures: int = 0
+    video: bool = False
+    pinned: bool = False
+    ad: bool = False
+    edits: tuple[Edit, ...] = ()
+    end: End | None = None
 
     def words(self) -> str:
         """Everything that a search for it looks at."""
         return f"{self.text}\n{self.original.text}" if self.original else self.text
+
+    def text_at(self, now: datetime) -> str:
+        """What it says at a moment."""
+        return next((edit.text for edit in reversed(self.edits) if edit.at <= now), self.text)
+
+    def edited_by(self, now: datetime) -> tuple[Edit, ...]:
+        """The edits that were made by a moment."""
+        return tuple(edit for edit in self.edits if edit.at <= now)
+
+    def is_gone(self, now: datetime) -> bool:
+        """Whether it has been taken away by a moment."""
+        return self.end is not None and self.end.at <= now
+
+    def is_there(self, now: datetime) -> bool:
+        """Whether it is published and not yet taken away at a moment."""
+        return self.published_at <= now and not self.is_gone(now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +166,28 @@ class Article:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HotTopic:
+    """A word of the hot list: its heat rises from `began` to `peak` and ebbs until `ended`."""
+
+    word: str
+    category: str
+    began: datetime
+    peaked: datetime
+    ended: datetime
+    heat: int
+    paid: bool = False
+    mid: int | None = None
+
+    def heat_at(self, now: datetime) -> int:
+        """Its heat at a moment; 0 where it is not on the list."""
+        if not self.began < now < self.ended:
+            return 0
+        rising = now <= self.peaked
+        edge = self.began if rising else self.ended
+        return round(self.heat * ((now - edge) / (self.peaked - edge)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
     """Everything that happens, in order of time, some of it after `now`; the same seed and now make the same."""
 
@@ -122,6 +198,7 @@ class Scenario:
     brand: Brand
     microblogs: tuple[Microblog, ...]
     articles: tuple[Article, ...]
+    topics: tuple[HotTopic, ...] = ()
 
     def about_brand(self) -> tuple[Microblog, ...]:
         """The Weibo posts up to `now` that hold one of the brand's words."""

@@ -1,4 +1,4 @@
-"""The whole stage set: three sites and a mailbox on free ports of this machine."""
+"""The whole stage set: Weibo with all its hosts, two sites of WeChat and a mailbox on free ports of this machine."""
 
 import hashlib
 from datetime import datetime
@@ -12,13 +12,14 @@ from drill.sites.loopback import Loopback
 from drill.sites.wechat_articles import ArticleSite
 from drill.sites.wechat_search import SearchSite
 from drill.sites.weibo import WeiboSite
+from drill.sites.weibo.walls import Host
 
 
 class Stage:
     """Plays a scenario while it is entered.
 
     The sites stand at the scenario's `now` until `move_to` moves their clocks on. `cookie` is the Cookie header that
-    the Weibo site takes for logged in.
+    Weibo takes for logged in on .weibo.com, `mobile_cookie` the one of .weibo.cn.
     """
 
     def __init__(self, scenario: Scenario, *, mail_folder: Path | None = None) -> None:
@@ -29,12 +30,15 @@ class Stage:
         self.mailbox = Mailbox(self.loopback, mail_folder)
         self.weibo = WeiboSite(scenario, self.session)
         self.articles = ArticleSite(scenario)
+        self.mobile_cookie = f"SUB={self.weibo.mobile_session}; SUBP=drill"
         self.weibo_url = self.wechat_search_url = self.wechat_article_url = ""
+        self.weibo_web_url = self.weibo_mobile_url = self.weibo_passport_url = ""
+        self.weibo_visitor_url = self.weibo_login_url = ""
 
     def __enter__(self) -> Self:
         """Open everything."""
         self.loopback.__enter__()
-        self.weibo_url = self.loopback.serve(self.weibo.app())
+        self._open_weibo()
         self.wechat_article_url = self.loopback.serve(self.articles.app())
         self.search = SearchSite(self.scenario, self.wechat_article_url)
         self.wechat_search_url = self.loopback.serve(self.search.app())
@@ -47,6 +51,17 @@ class Stage:
         """Close everything."""
         self.mailbox.close()
         self.loopback.__exit__(kind, error, trace)
+
+    def _open_weibo(self) -> None:
+        """Every host of Weibo on its own port."""
+        addresses = {host: self.loopback.serve(self.weibo.app(host)) for host in Host}
+        self.weibo.at(addresses)
+        self.weibo_url = addresses[Host.SEARCH]
+        self.weibo_web_url = addresses[Host.WEB]
+        self.weibo_mobile_url = addresses[Host.MOBILE]
+        self.weibo_passport_url = addresses[Host.PASSPORT]
+        self.weibo_visitor_url = addresses[Host.VISITOR]
+        self.weibo_login_url = addresses[Host.LOGIN]
 
     @property
     def mail_host(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from domain.day import CHINA, day_of
 from drill.scenario import Brand, Scenario
+from drill.scenarios.hot import brand_topics, hot_topics
 from drill.scenarios.people import People
 from drill.scenarios.slots import SLOTS
 from drill.scenarios.telling import Teller
@@ -20,6 +21,8 @@ BRAND = Brand(
 ORDINARY_DAYS = 14
 AGO = timedelta(hours=3)
 AFTER = timedelta(hours=3)
+HOT_WORDS = ("青鹭出行崩了", "青鹭出行多扣费", "青鹭出行无法还车")
+HOT_SINCE, HOT_UNTIL = timedelta(days=2), timedelta(days=2)
 
 
 def outage_story(seed: int, now: datetime) -> Scenario:
@@ -38,6 +41,8 @@ def outage_story(seed: int, now: datetime) -> Scenario:
     end = now + AFTER
     posts = [*weibo.ordinary_days(midnights), *weibo.outage(began, minutes)]
     articles = [*wechat.ordinary_days(midnights), *wechat.outage(began, minutes)]
+    loudest = max((post for post in posts if post.published_at >= began), key=lambda post: post.reach.reposts)
+    topics = (*hot_topics(seed, now - HOT_SINCE, now + HOT_UNTIL), *brand_topics(HOT_WORDS, began, loudest.mid))
     return Scenario(
         seed=seed,
         now=now,
@@ -50,6 +55,7 @@ def outage_story(seed: int, now: datetime) -> Scenario:
                 (item for item in articles if item.published_at < end), key=lambda item: (item.published_at, item.mid)
             )
         ),
+        topics=topics,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from drill.scenario import Account, Microblog, Mood, Reach
 from drill.scenarios import asides, complaints, ordinary, rhythm
 from drill.scenarios.people import People
+from drill.scenarios.regions import city_of, region_of
 from drill.scenarios.slots import SOURCES
 from drill.scenarios.telling import Teller
 
@@ -111,8 +112,9 @@ class WeiboTeller:
         original: Microblog | None = None,
     ) -> Microblog:
         at = at.replace(microsecond=0)
+        mid = self._mid(at)
         return Microblog(
-            mid=self._mid(at),
+            mid=mid,
             account=account,
             published_at=at,
             text=text,
@@ -120,6 +122,8 @@ class WeiboTeller:
             mood=mood,
             reach=reach or self._small_reach(),
             original=original,
+            region=region_of(account.uid, mid),
+            city=city_of(account.uid),
         )
 
     def _mid(self, at: datetime) -> int:

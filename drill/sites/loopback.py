@@ -10,6 +10,8 @@ from aiohttp import web
 
 HOST = "127.0.0.1"
 PATIENCE = 10
+ROOMY = 64 * 1024
+"""Bytes of a header that a server reads, so that the sites themselves can refuse what is too long."""
 T = TypeVar("T")
 
 
@@ -43,7 +45,9 @@ class Loopback:
 
     def serve(self, app: web.Application) -> str:
         """Serve an application on a free port; returns its address without a path."""
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.5)
+        runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=0.5, max_field_size=ROOMY, max_line_size=ROOMY
+        )
         self.run(runner.setup())
         self.run(web.TCPSite(runner, HOST, 0).start())
         self.runners.append(runner)

@@ -37,6 +37,11 @@ SEED = 7
 def sites_of(stage: Stage, cookie: str) -> Sites:
     return Sites(
         weibo_search_url=stage.weibo_url,
+        weibo_web_url=stage.weibo_web_url,
+        weibo_mobile_url=stage.weibo_mobile_url,
+        weibo_passport_url=stage.weibo_passport_url,
+        weibo_visitor_url=stage.weibo_visitor_url,
+        weibo_login_url=stage.weibo_login_url,
         weibo_cookie=cookie,
         weibo_delay=0,
         wechat_search_url=stage.wechat_search_url,

@@ -1,15 +1,17 @@
 """Result pages of s.weibo.com in the structure of 2026."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from urllib.parse import urlencode
 
-from domain.day import CHINA
-from drill.scenario import Account, Badge, Microblog
-from drill.sites.weibo_text import marked_up, paragraphs
+from drill.scenario import Account, Badge, Gone, Microblog
+from drill.sites.weibo.ask import Ask
+from drill.sites.weibo.gone import GONE_WORDS
+from drill.sites.weibo.mblog import picture_ids
+from drill.sites.weibo.numbers import bid_of, button, time_words
+from drill.sites.weibo.words import marked_up, paragraphs
 
-ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HEAD = """<!DOCTYPE html>
 <html>
 <head>
@@ -23,6 +25,7 @@ HEAD = """<!DOCTYPE html>
 <body class="wbs-feed">
 <div class="m-main"><div class="m-wrap"><div class="m-con-l" id="pl_feedlist_index">
 """
+PRODUCT = "$CONFIG['product'] = 'search';"
 FOOT = "</div></div></div>\n</body>\n</html>\n"
 PROMOTED = """<div class="card-wrap"><div class="card card-user-b">
 <a class="name" href="//weibo.com/u/1000000001">相关用户</a></div></div>
@@ -34,10 +37,20 @@ NOTHING = """<div class="card-wrap"><div class="card card-no-result s-pt20b40"><
 """
 
 
-def result_page(posts: Sequence[Microblog], *, query: str, page: int, pages: int, scope: str, now: datetime) -> str:
+def result_page(posts: Sequence[Microblog], *, asked: Ask, page: int, pages: int) -> str:
     """One page of results; without posts the notice that there are none, with the page list where there are pages."""
-    cards = "".join(card(post, query, now) for post in posts) or NOTHING
-    return HEAD + (PROMOTED if page == 1 else "") + cards + _page_list(query, page, pages, scope) + FOOT
+    query = asked.query.get("q", "")
+    cards = "".join(card(post, query, asked.now) for post in posts) or NOTHING
+    head = HEAD.replace(PRODUCT, PRODUCT + _login_words(asked), 1)
+    return head + (PROMOTED if page == 1 else "") + cards + _page_list(asked, page, pages) + FOOT
+
+
+def _login_words(asked: Ask) -> str:
+    """What the page's script knows of whoever asks, and the site's clock."""
+    return (
+        f"\n        $CONFIG['islogin'] = '{int(asked.is_account)}';\n        $CONFIG['uid'] = '{asked.who.uid or ''}';"
+        f"\n        $CONFIG['servertime'] = {int(asked.now.timestamp())};"
+    )
 
 
 def card(post: Microblog, query: str, now: datetime) -> str:
@@ -66,16 +79,16 @@ def card(post: Microblog, query: str, now: datetime) -> str:
                     </a>
                     &nbsp;来自 <a href="//weibo.com/" rel="nofollow">{escape(post.source)}</a>
                 </div>
-                {paragraphs(post.text, query, post.account.name, address)}
-{_quoted(post.original, query, now) if post.original else ""}            </div>
+                {paragraphs(post.text_at(now), query, post.account.name, address)}
+{_media(post)}{_quoted(post.original, query, now) if post.original else ""}            </div>
         </div>
         <div class="card-act">
             <ul>
                 <!-- <li><a action-type="feed_list_favorite">收藏</a></li> -->
-                <li><a action-type="feed_list_forward" href="#">{_shown(reach.reposts, "转发")}</a></li>
-                <li><a action-type="feed_list_comment" href="#">{_shown(reach.comments, "评论")}</a></li>
+                <li><a action-type="feed_list_forward" href="#">{button(reach.reposts, "转发")}</a></li>
+                <li><a action-type="feed_list_comment" href="#">{button(reach.comments, "评论")}</a></li>
                 <li><a action-type="feed_list_like" action-data="mid={post.mid}"><button class="woo-like-main"><span
-                    class="woo-like-count">{_shown(reach.likes, "赞")}</span></button></a></li>
+                    class="woo-like-count">{button(reach.likes, "赞")}</span></button></a></li>
             </ul>
         </div>
     </div>
@@ -84,32 +97,55 @@ def card(post: Microblog, query: str, now: datetime) -> str:
 """
 
 
+def _media(post: Microblog) -> str:
+    """Pictures and video below the words."""
+    if post.video:
+        source = f"//f.video.weibocdn.com/{post.mid}.mp4"
+        return f"                <div class=\"thumbnail\"><video-player src:'{source}'></video-player></div>\n"
+    if not post.pictures:
+        return ""
+    ids = picture_ids(post)
+    rows = "".join(f'<li><img src="//wx1.sinaimg.cn/thumb150/{name}.jpg"></li>' for name in ids)
+    data = f"uid={post.account.uid}&amp;mid={post.mid}&amp;pic_ids={','.join(ids)}"
+    return (
+        '                <div node-type="feed_list_media_prev">'
+        f'<div class="media media-piclist" action-data="{data}"><ul>{rows}</ul></div></div>\n'
+    )
+
+
 def _quoted(post: Microblog, query: str, now: datetime) -> str:
-    """The repeated post inside a card."""
+    """The repeated post inside a card, or the word that it is gone."""
+    if post.is_gone(now):
+        words = GONE_WORDS[post.end.how if post.end else Gone.DELETED]
+        return f"""                <div class="card-comment"><div class="con"><div node-type="feed_list_forwardContent">
+                    <p class="txt" node-type="feed_list_content">{words}</p>
+                </div></div></div>
+"""
     reach = post.reach.after(now - post.published_at)
     address = f"//weibo.com/{post.account.uid}/{bid_of(post.mid)}?refer_flag=1001030103_"
-    name, words = escape(post.account.name), marked_up(post.text, query)
-    likes = _shown(reach.likes, "赞")
+    name, words = escape(post.account.name), marked_up(post.text_at(now), query)
+    likes = button(reach.likes, "赞")
     return f"""                <div class="card-comment">
                     <div class="con"><div node-type="feed_list_forwardContent">
                         <a href="//weibo.com/{post.account.uid}" class="name" nick-name="{name}">@{name}</a>
                         <p class="txt" node-type="feed_list_content" nick-name="{name}">{words}</p>
                     </div></div>
                     <div class="func"><ul class="act s-fr">
-                        <li><a action-type="feed_list_forward">{_shown(reach.reposts, "转发")}</a></li>
-                        <li><a action-type="feed_list_comment">{_shown(reach.comments, "评论")}</a></li>
+                        <li><a action-type="feed_list_forward">{button(reach.reposts, "转发")}</a></li>
+                        <li><a action-type="feed_list_comment">{button(reach.comments, "评论")}</a></li>
                         <li><a action-type="feed_list_like" action-data="mid={post.mid}">{likes}</a></li>
                     </ul><p class="from"><a href="{address}">{time_words(post.published_at, now)}</a></p></div>
                 </div>
 """
 
 
-def _page_list(query: str, page: int, pages: int, scope: str) -> str:
+def _page_list(asked: Ask, page: int, pages: int) -> str:
     if pages <= 1:
         return ""
+    kept = {name: value for name, value in asked.query.items() if name != "page"}
 
     def link(number: int) -> str:
-        return escape("/weibo?" + urlencode({"q": query, "timescope": scope, "page": number}))
+        return escape("/weibo?" + urlencode({**kept, "page": number}))
 
     rows = "".join(
         f'<li{" class=cur" if number == page else ""}><a href="{link(number)}">第{number}页</a></li>'
@@ -127,36 +163,3 @@ def _badge(account: Account) -> str:
     if account.badge is Badge.NONE:
         return ""
     return f'<span class="woo-icon-wrap"><svg id="woo_svg_{account.badge.value}"><use></use></svg></span>'
-
-
-def _shown(count: int, label: str) -> str:
-    """A count as a button shows it: the label instead of 0, a bound above a million, tens of thousands in 万."""
-    if count == 0:
-        return label
-    if count >= 1_000_000:
-        return "100万+"
-    return f"{count / 10_000:.1f}万" if count >= 100_000 else str(count)
-
-
-def time_words(at: datetime, now: datetime) -> str:
-    """How long ago, as the site says it."""
-    age = now - at
-    local, today = at.astimezone(CHINA), now.astimezone(CHINA).date()
-    if age < timedelta(minutes=1):
-        return f"{max(1, int(age.total_seconds()))}秒前"
-    if age < timedelta(hours=1):
-        return f"{int(age.total_seconds()) // 60}分钟前"
-    if local.date() == today:
-        return f"今天{local:%H:%M}"
-    return f"{local:%m月%d日 %H:%M}" if local.year == today.year else f"{local:%Y年%m月%d日 %H:%M}"
-
-
-def bid_of(mid: int) -> str:
-    """The short form of a number in addresses: base62 in groups of 7 digits and 4 letters."""
-    digits = str(mid)
-    groups = [int(digits[max(0, end - 7) : end]) for end in range(len(digits), 0, -7)]
-    return "".join(_letters(group) for group in reversed(groups)).lstrip("0")
-
-
-def _letters(group: int) -> str:
-    return "".join(ALPHABET[group // 62**power % 62] for power in (3, 2, 1, 0))
