@@ -118,5 +118,5 @@ def _words(post: Post) -> Words:
 
 
 def _digest(title: str, text: str, quoted: str) -> str:
-    parts = "\x1f".join((title, text, quoted))
+    parts = f"{title}\x1f{text}\x1f{quoted}"
     return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
