@@ -2,16 +2,23 @@
 
 import logging
 
-from scrapy import Spider
+from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
 from domain.post import Post
 
+ERRAND = "errand"
+"""The mark, in `meta`, of a request that a middleware makes for itself."""
+
 
 class QuietLogFormatter(LogFormatter):
     """Names a post by channel and number, since its text is a stranger's and may forge a line."""
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult | None:
+        """An answer to the crawl; errands are left out, since their addresses may hold a credential."""
+        return None if ERRAND in request.meta else super().crawled(request, response, spider)
 
     def scraped(  # type: ignore[override]
         self, item: object, response: Response | Failure | None, spider: Spider

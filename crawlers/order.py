@@ -14,7 +14,8 @@ Clock = Callable[[], datetime]
 class Sites:
     """Where the sites are, who we are there, and the seconds between two requests; handed in from the configuration.
 
-    The cookie is the account's whole Cookie header and never shown.
+    Cookies are as people pasted or exported them, in any form that crawlers.identities.cookies reads; neither they nor
+    the proxy are ever shown.
     """
 
     weibo_search_url: str = "https://s.weibo.com"
@@ -24,6 +25,9 @@ class Sites:
     weibo_visitor_url: str = "https://visitor.passport.weibo.cn"
     weibo_login_url: str = "https://login.sina.com.cn"
     weibo_cookie: str = field(default="", repr=False)
+    weibo_mobile_cookie: str = field(default="", repr=False)
+    weibo_cookie_file: str = field(default="", repr=False)
+    weibo_proxy: str = field(default="", repr=False)
     weibo_delay: float = 10.0
     wechat_search_url: str = "https://weixin.sogou.com"
     wechat_article_url: str = "https://mp.weixin.qq.com"

@@ -53,7 +53,9 @@ def carry_out(spider: type[OrderedSpider], order: Order, ledger: Ledger) -> None
     if not order.watch.has_words():
         ledger.errors.append(f"监测主题“{order.watch.name}”没有监测词，无从搜索")
         return
-    process = AsyncCrawlerProcess(settings_for(spider, order.sites, STORE), install_root_handler=False)
+    settings = settings_for(spider, order.sites, STORE)
+    settings.set("IDENTITIES_STORED", True, priority="cmdline")
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
     done = process.crawl(spider, order=order, ledger=ledger)
     process.start()
     if done.done() and not done.cancelled():

@@ -20,7 +20,7 @@ DEFAULT_REQUEST_HEADERS = {
 REDIRECT_ENABLED = False
 METAREFRESH_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
-# Cookies are kept by our own middlewares, session and host_cookies, which say why.
+# Cookies are kept by our own middlewares, identity, session and host_cookies, which say why.
 COOKIES_ENABLED = False
 
 RETRY_TIMES = 2
@@ -41,6 +41,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.refusals.Refusals": 540,
+    "crawlers.middlewares.identity.IdentityOfRoute": 700,
     "crawlers.middlewares.session.SessionHeader": 710,
     "crawlers.middlewares.host_cookies.HostCookies": 720,
     "crawlers.middlewares.pace.Pace": 800,

@@ -47,10 +47,10 @@ def adopt(noun: Noun, *, name: str, origin: Origin, now: datetime, account: str 
     return row.pk
 
 
-def keep_configured(domain: CookieDomain, credential: str | None, now: datetime) -> None:
-    """Retire what the configuration once held for this domain and holds no longer."""
+def keep_configured(domain: CookieDomain, credentials: Collection[str], now: datetime) -> None:
+    """Retire what the configuration once gave for this domain and gives no longer."""
     rows = Identity.objects.filter(domain=domain.value, origin=Origin.CONFIG.value)
-    _retire(rows.exclude(mark=mark_of(credential)) if credential else rows, now)
+    _retire(rows.exclude(mark__in=[mark_of(credential) for credential in credentials]), now)
 
 
 def standings(now: datetime, *, retired: bool = False) -> tuple[Standing, ...]:
@@ -79,6 +79,11 @@ def lease(key: str, holder: str, *, until: datetime, now: datetime, dead: Collec
     free = Q(holder="") | Q(holder=holder) | Q(holder__in=list(dead)) | Q(held_until__lte=now)
     rows = _live().filter(free, pk=int(key))
     return rows.update(holder=holder, held_until=until) == 1
+
+
+def hold(key: str, holder: str, *, until: datetime) -> None:
+    """Go on with a lease."""
+    Identity.objects.filter(pk=int(key), holder=holder).update(held_until=until)
 
 
 def holders() -> set[str]:

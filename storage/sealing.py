@@ -23,7 +23,7 @@ def seal(secret: str) -> bytes:
     return _fernet(settings.SECRET_KEY).encrypt(secret.encode("utf-8"))
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """The secret again; raises Unsealable."""
     try:
         return _fernet(settings.SECRET_KEY).decrypt(bytes(sealed)).decode("utf-8")

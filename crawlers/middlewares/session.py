@@ -9,7 +9,7 @@ from crawlers.ordered import OrderedSpider
 
 
 class SessionHeader:
-    """Adds the Cookie header to requests for the spider's own site, and to no other host.
+    """Adds the Cookie header to requests for the spider's own site, and to no other host; routes bring their own.
 
     It goes in a header because Scrapy's cookie jar would let the site overwrite the log-in at its first redirect.
     """
@@ -25,5 +25,5 @@ class SessionHeader:
 
     def process_request(self, request: Request) -> None:
         """Add the cookie where it belongs."""
-        if self.cookie and urlsplit(request.url).netloc == self.site:
+        if self.cookie and "route" not in request.meta and urlsplit(request.url).netloc == self.site:
             request.headers["Cookie"] = self.cookie
