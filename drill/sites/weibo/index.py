@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from drill.scenario import Badge, Microblog
-from drill.scenarios.regions import SHOWN
+from drill.scenarios.regions import WHOLE
 from drill.sites.weibo.person import MEDIA, verified_type
 
 
@@ -18,7 +18,7 @@ class Sieve:
     """What a search is narrowed to besides words and time; None or False where it is not."""
 
     region: str | None = None
-    city: int = SHOWN
+    city: int = WHOLE
     original: bool = False
     verified: bool = False
     media: bool = False
@@ -31,7 +31,7 @@ class Sieve:
         """Whether a post goes through; a post without region goes through no region."""
         return (
             (self.region is None or post.region == self.region)
-            and self.city in {SHOWN, post.city}
+            and self.city in {WHOLE, post.city}
             and not (self.original and post.original is not None)
             and not (self.verified and post.account.badge is Badge.NONE)
             and not (self.media and verified_type(post.account) != MEDIA)

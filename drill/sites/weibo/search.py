@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.day import CHINA
 from drill.scenario import Microblog
-from drill.scenarios.regions import BY_CODE, SHOWN
+from drill.scenarios.regions import BY_CODE, WHOLE
 from drill.sites.trouble import Fault
 from drill.sites.weibo.ask import Ask, Route
 from drill.sites.weibo.hot_page import hot_page
@@ -87,7 +87,7 @@ def window_of(scope: str) -> Window | None:
 
 def sieve_of(query: Mapping[str, str]) -> Sieve | None:
     """The other narrowings of a query; None for a region that does not exist."""
-    region, city = None, SHOWN
+    region, city = None, WHOLE
     if written := query.get("region", ""):
         match = REGION.fullmatch(written)
         province = BY_CODE.get(int(match[1])) if match else None
