@@ -12,3 +12,7 @@ class UnreadablePage(Exception):
         super().__init__(f"{why}（{place}）")
         self.place = place
         self.why = why
+
+    def within(self, outer: str) -> "UnreadablePage":
+        """The same reason, its place named from further outside."""
+        return UnreadablePage(f"{outer}.{self.place}", self.why)
