@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from analysis.drift import Drift
 from domain.alert import Measures
 from domain.crawl import CrawlOutcome
+from domain.identity import CookieDomain
 from domain.post import Channel, Verification
 from domain.topic import Burst
 from domain.watch import Watch
@@ -97,11 +98,21 @@ class DriftFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionFact:
+    """An account that is logged in at a site until `expires_at`; `key` names it."""
+
+    key: str
+    name: str
+    domain: CookieDomain
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """All that is known of one watch at one moment.
 
     `gaps` are sentences on what was not collected; `blind` says that nothing at all was covered in the last hour, so
-    that quiet proves nothing.
+    that quiet proves nothing. `sessions` are those of now: what was known of them in the past is not kept.
     """
 
     watch: Watch
@@ -110,6 +121,7 @@ class Evidence:
     loud: tuple[LoudPost, ...] = ()
     channels: tuple[ChannelFacts, ...] = ()
     drifts: tuple[DriftFact, ...] = ()
+    sessions: tuple[SessionFact, ...] = ()
     gaps: tuple[str, ...] = ()
     blind: bool = False
 

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from alerts.channels import CrawlLog, facts_of, gaps_of, is_blind, logs
 from alerts.drifting import PAST as DRIFT_PAST
 from alerts.drifting import drifts_of
-from alerts.evidence import Evidence, LoudPost, Surge
+from alerts.evidence import Evidence, LoudPost, SessionFact, Surge
 from alerts.rising import Rising
 from alerts.rules.loud_author import FRESH, LOUD_FOLLOWERS, LOUD_VERIFICATIONS
 from alerts.rules.topic_burst import TOPIC_BURST
 from alerts.scanning import Scanned, hourly, scan
+from alerts.sessions import sessions_at
 from alerts.spread import Spread
 from alerts.table import Pair, Table, load
 from domain.alert import Measures
@@ -38,6 +39,7 @@ class Past:
     crawls: dict[Pair, CrawlLog]
     loud: tuple[LoudRow, ...]
     weeks: tuple[WeekRow, ...]
+    sessions: tuple[SessionFact, ...]
     interval: timedelta
     since: datetime
     now: datetime
@@ -59,6 +61,7 @@ def read(watches: Sequence[Watch], since: datetime, now: datetime, interval: tim
         crawls=logs(list(table.crawled), since, now),
         loud=tuple(loud),
         weeks=tuple(score_weeks.since(keys, day_of(since) - DRIFT_PAST)),
+        sessions=sessions_at(now) if since == now else (),
         interval=interval,
         since=since,
         now=now,
@@ -96,6 +99,7 @@ def _evidence(past: Past, spread: Spread, rising: Rising, bucket: int, now: date
         topics=rising.at(bucket, spread),
         loud=tuple(_loud(row) for row in past.loud if row.watch == watch.key and row.published_at <= now),
         channels=facts,
+        sessions=past.sessions,
         drifts=drifts_of(watch.key, past.weeks, now),
         gaps=gaps_of(watch, table, facts, now),
         blind=is_blind(watch, table, place, [each.channel for each in facts]),

@@ -16,7 +16,9 @@ ERRAND = "errand"
 class QuietLogFormatter(LogFormatter):
     """Names a post by channel and number, since its text is a stranger's and may forge a line."""
 
-    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult | None:
+    def crawled(  # type: ignore[override]
+        self, request: Request, response: Response, spider: Spider
+    ) -> LogFormatterResult | None:
         """An answer to the crawl; errands are left out, since their addresses may hold a credential."""
         return None if ERRAND in request.meta else super().crawled(request, response, spider)
 

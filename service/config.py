@@ -78,7 +78,14 @@ class Weibo(Table, title="微博采集"):
     passport_url: WebAddress = Field("https://passport.weibo.com", description="微博通行证地址（访客身份与扫码登录）")
     visitor_url: WebAddress = Field("https://visitor.passport.weibo.cn", description="微博手机版访客地址")
     login_url: WebAddress = Field("https://login.sina.com.cn", description="新浪登录地址（续期）")
-    cookie: SecretStr = Field(SecretStr(""), description="登录账号的 Cookie，至少含 SUB")
+    cookie: SecretStr = Field(
+        SecretStr(""), description="登录账号的 .weibo.com Cookie，至少含 SUB；一般不必填，用“采集来源”页扫码登录即可"
+    )
+    mobile_cookie: SecretStr = Field(SecretStr(""), description="登录账号的 .weibo.cn Cookie（m.weibo.cn），可空")
+    cookie_file: str = Field("", description="浏览器导出的 Cookie 文件（cookies.txt、JSON 或一行 Cookie），可空")
+    proxy: SecretStr = Field(
+        SecretStr(""), description="微博请求默认经过的代理，写作 http://用户:密码@主机:端口；留空直连"
+    )
     delay: float = Field(10.0, ge=0, description="两次请求之间的秒数")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from service.config import Schedule
-from storage import jobs, retention
+from storage import identities, jobs, logins, retention
 
 KEEP_RUNS = timedelta(days=30)
 
@@ -16,4 +16,6 @@ def tidy(now: datetime) -> str:
     posts = retention.forget_posts(now - timedelta(days=times.keep_posts_days))
     pages = retention.forget_pages(now - timedelta(days=times.keep_pages_days))
     jobs.forget_before(now - KEEP_RUNS)
+    identities.wipe_ended(now)
+    logins.forget_before(now)
     return f"删除到期帖文 {posts} 条、存证页面 {pages} 个" if posts or pages else ""

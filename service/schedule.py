@@ -32,6 +32,7 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
         JobName.TELL: IntervalTrigger(seconds=times.tell_seconds),
         JobName.ESCALATE: IntervalTrigger(seconds=30),
         JobName.REPORT: CronTrigger(hour=hour, minute=minute, timezone=CHINA),
+        JobName.SESSIONS: CronTrigger(hour="1-23/6", minute=17, timezone=CHINA),
         JobName.HOUSEKEEPING: CronTrigger(hour=3, minute=30, timezone=CHINA),
     }
     soon = now() + timedelta(seconds=2)

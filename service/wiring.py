@@ -1,9 +1,13 @@
 """Hands the configuration to the rooms, in the form that each wants."""
 
+from pathlib import Path
+
 from django.conf import settings
 
+from crawlers.identities.proxies import BadProxy, checked_proxy
 from crawlers.order import Sites
 from service.config import Config
+from service.trouble import Trouble
 
 
 def config() -> Config:
@@ -23,8 +27,29 @@ def sites() -> Sites:
         weibo_visitor_url=conf.weibo.visitor_url,
         weibo_login_url=conf.weibo.login_url,
         weibo_cookie=conf.weibo.cookie.get_secret_value(),
+        weibo_mobile_cookie=conf.weibo.mobile_cookie.get_secret_value(),
+        weibo_cookie_file=_text_of(conf.weibo.cookie_file),
+        weibo_proxy=_proxy(conf.weibo.proxy.get_secret_value()),
         weibo_delay=conf.weibo.delay,
         wechat_search_url=conf.wechat.search_url.rstrip("/"),
         wechat_article_url=conf.wechat.article_url.rstrip("/"),
         wechat_delay=conf.wechat.delay,
     )
+
+
+def _text_of(path: str) -> str:
+    """The file of cookies, read anew each time, so that a newer export counts at once; raises Trouble."""
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        why = trouble.strerror if isinstance(trouble, OSError) else "不是 UTF-8 文本"
+        raise Trouble(f"读不到 [weibo] cookie_file 所指的 {path}（{why}）；请检查路径和权限，或重新导出") from None
+
+
+def _proxy(written: str) -> str:
+    try:
+        return checked_proxy(written)
+    except BadProxy as trouble:
+        raise Trouble(f"[weibo] proxy 不对：{trouble}") from None

@@ -14,6 +14,7 @@ from service.housekeeping import tidy
 from service.letters import tell
 from service.runner import Progress, Work
 from service.scoring import score_all
+from service.sessions import log_in, look_after_accounts
 from storage import watches
 
 
@@ -35,6 +36,8 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         JobName.ESCALATE: _escalate,
         JobName.REPORT: _report,
         JobName.HOUSEKEEPING: _tidy,
+        JobName.SESSIONS: _sessions,
+        JobName.LOGIN: _login,
     }
 
 
@@ -70,3 +73,11 @@ def _report(arguments: Mapping[str, str], progress: Progress) -> str:
 
 def _tidy(arguments: Mapping[str, str], progress: Progress) -> str:
     return tidy(now())
+
+
+def _sessions(arguments: Mapping[str, str], progress: Progress) -> str:
+    return look_after_accounts()
+
+
+def _login(arguments: Mapping[str, str], progress: Progress) -> str:
+    return log_in(int(arguments["login"]))

@@ -63,12 +63,15 @@ class Reply:
             raise NoAnswer(f"{parts.netloc}{parts.path} 的答复看不懂（状态码 {self.status}）")
         return found
 
-    def cookies(self, home: CookieDomain, now: datetime) -> dict[str, str | None]:
-        """What it set for a domain, None where it took a cookie away; cookies of other domains are left out."""
+    def cookies(self, home: CookieDomain, now: datetime, *, named: bool = False) -> dict[str, str | None]:
+        """What it set for a domain, None where it took a cookie away; cookies of other domains are left out.
+
+        A cookie that names no domain counts as the asked host's own, unless only `named` ones are wanted.
+        """
         found: dict[str, str | None] = {}
         for raw in self.set_cookies:
             name, value, domain, over = _set_cookie(raw, now)
-            if name and (not domain or domain == home or domain.endswith(f".{home}")):
+            if name and ((not domain and not named) or domain == home or domain.endswith(f".{home}")):
                 found[name] = None if over else value
         return found
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawlers.identities.cookie_files import BadCookies
+from crawlers.identities.cookie_files import BadCookies, is_export
 from crawlers.identities.cookies import CookieSet, read_cookies
 from crawlers.order import Sites
 from domain.identity import CookieDomain, Identity, IdentityKind
@@ -47,7 +47,7 @@ def account(cookies: CookieSet, now: datetime, proxy: str = "") -> Identity:
 
 def _places(sites: Sites) -> Iterator[tuple[str, str, CookieDomain | None]]:
     if sites.weibo_cookie.strip():
-        yield "weibo.cookie", sites.weibo_cookie, CookieDomain.WEIBO_COM
+        yield "weibo.cookie", sites.weibo_cookie, None if is_export(sites.weibo_cookie) else CookieDomain.WEIBO_COM
     if sites.weibo_mobile_cookie.strip():
         yield "weibo.mobile_cookie", sites.weibo_mobile_cookie, CookieDomain.WEIBO_CN
     if sites.weibo_cookie_file.strip():

@@ -40,9 +40,17 @@ def crumbs_of(text: str) -> tuple[Crumb, ...]:
         raise BadCookies("Cookie 是空的；请在浏览器登录微博后复制")
     if bare[0] in "[{":
         return tuple(_of_json(bare))
-    if any(line.count("\t") >= 6 for line in bare.splitlines()):
-        return tuple(_of_netscape(bare))
-    return tuple(_of_header(bare))
+    return tuple(_of_netscape(bare) if _is_table(bare) else _of_header(bare))
+
+
+def is_export(text: str) -> bool:
+    """Whether this is a file of a browser, which names domains, and not a pasted header."""
+    bare = text.removeprefix("\ufeff").strip()
+    return bare[:1] in {"[", "{"} or _is_table(bare)
+
+
+def _is_table(text: str) -> bool:
+    return any(line.count("\t") >= 6 for line in text.splitlines())
 
 
 def _of_header(text: str) -> Iterator[Crumb]:
