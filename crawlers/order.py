@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawlers.routes import Host
+from domain.keyword import trouble_with
+from domain.target import Target
 from domain.watch import Watch
 
 Clock = Callable[[], datetime]
@@ -29,6 +31,7 @@ class Sites:
     weibo_cookie_file: str = field(default="", repr=False)
     weibo_proxy: str = field(default="", repr=False)
     weibo_delay: float = 10.0
+    weibo_daily_budget: int = 0
     wechat_search_url: str = "https://weixin.sogou.com"
     wechat_article_url: str = "https://mp.weixin.qq.com"
     wechat_delay: float = 30.0
@@ -46,14 +49,40 @@ class Sites:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much a crawl that adds to the searches may ask for: requests of one run, and of one account or post in it.
+
+    `heat` is the sum of reposts, comments and likes from which on a post matters. `requests_a_day` are those that all
+    such crawls together may make on a day in China.
+    """
+
+    requests: int = 60
+    each: int = 10
+    heat: int = 500
+    requests_a_day: int = 1_500
+
+
+@dataclass(frozen=True, kw_only=True)
 class Order:
-    """One watch, a half-open window of publication times, the sites, and where the time comes from."""
+    """One watch, a half-open window of publication times, the sites, and where the time comes from.
+
+    `usual` is how many posts such a window held in the past, 0 where there is no past. `targets` are the accounts or
+    posts that are asked for by number, the most important first. A watch whose key is 0 is none that is stored: what
+    is found belongs to nobody in particular.
+    """
 
     watch: Watch
     since: datetime
     until: datetime
     sites: Sites
     clock: Clock
+    usual: int = 0
+    targets: tuple[Target, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def queries(self) -> tuple[str, ...]:
+        """The words of the watch that can be asked for."""
+        return tuple(query for query in self.watch.queries() if trouble_with(query) is None)
 
     def holds(self, at: datetime) -> bool:
         """Whether a moment lies in the window."""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Self
 
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -25,6 +25,10 @@ class OrderedSpider(Spider):
     channel: ClassVar[Channel]
     site_name: ClassVar[str]
     keeps_cookies: ClassVar[bool] = False
+    by_words: ClassVar[bool] = True
+    """Whether it searches for the words of the watch, so that what does not hold them is no part of it."""
+    leads: ClassVar[bool] = True
+    """Whether it is its channel's main spider, whose crawls say what is covered and what is silent."""
 
     def __init__(self, order: Order, ledger: Ledger) -> None:
         super().__init__()
@@ -61,6 +65,11 @@ class OrderedSpider(Spider):
         """The Cookie header for that site, empty where none is needed."""
         return ""
 
+    @property
+    def budget(self) -> int:
+        """Requests a day that an identity may make at this spider's sites; 0 for no limit."""
+        return 0
+
     @staticmethod
     def delay(sites: Sites) -> float:
         """Seconds between two requests to this spider's sites."""
@@ -69,6 +78,10 @@ class OrderedSpider(Spider):
     def refusal(self, answer: Answer) -> Refusal | None:
         """Why an answer is no page to read; None where it is one."""
         raise NotImplementedError
+
+    def declined(self, refusal: Refusal, evidence: Evidence, request: Request) -> None:
+        """A request got no page to read; a spider that knows another way to the same thing overrides this."""
+        self.ledger.refused(refusal, evidence)
 
     def when_idle(self) -> None:
         """Called when nothing is left to ask; a spider may ask for more."""

@@ -44,9 +44,13 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.identity.IdentityOfRoute": 700,
     "crawlers.middlewares.session.SessionHeader": 710,
     "crawlers.middlewares.host_cookies.HostCookies": 720,
+    "crawlers.middlewares.budget.Budget": 750,
     "crawlers.middlewares.pace.Pace": 800,
 }
+# One by one, so that a mark that follows the posts of a page arrives behind them.
+CONCURRENT_ITEMS = 1
 ITEM_PIPELINES = {
+    "crawlers.pipelines.landed.Landed": 50,
     "crawlers.pipelines.belongs.BelongsToWatch": 100,
     "crawlers.pipelines.once.OnceOnly": 200,
 }

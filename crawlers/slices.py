@@ -1,9 +1,11 @@
 """Pieces of time that a search is asked for, and the pages of each piece that were read."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from crawlers.regions import Region, provinces
 from domain.day import CHINA
 
 MOST_PAGES = 50
@@ -15,21 +17,23 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Slice:
-    """One query over whole hours in China; `end` is the first hour that no longer belongs to it."""
+    """One query over whole hours in China, in one region or everywhere; `end` is the first hour beyond it."""
 
     query: str
     start: datetime
     end: datetime
+    region: Region | None = None
 
     def __str__(self) -> str:
-        return f"“{self.query}” {self.start:%Y-%m-%d %H}时至{self.end:%Y-%m-%d %H}时"
+        place = f" {self.region.name}" if self.region else ""
+        return f"“{self.query}” {self.start:%Y-%m-%d %H}时至{self.end:%Y-%m-%d %H}时{place}"
 
     def timescope(self) -> str:
         """The window as the search writes it: hours without a leading zero."""
         return f"custom:{_hour(self.start)}:{_hour(self.end)}"
 
     def parts(self) -> tuple["Slice", ...]:
-        """The days of it, the hours of one day, or nothing where it is one hour already."""
+        """The days of it, the hours of one day, or nothing where it is one hour; together they are the whole."""
         if self.end - self.start <= HOUR:
             return ()
         midnight = self.start.replace(hour=0) + timedelta(days=1)
@@ -38,7 +42,12 @@ class Slice:
         while edges[-1] < self.end:
             step = edges[-1].replace(hour=0) + timedelta(days=1) if by_day else edges[-1] + HOUR
             edges.append(min(step, self.end))
-        return tuple(Slice(query=self.query, start=a, end=b) for a, b in pairwise(edges))
+        return tuple(replace(self, start=a, end=b) for a, b in pairwise(edges))
+
+    def regions(self) -> tuple["Slice", ...]:
+        """The same time in each province, or in each city of its province; they miss posts of unknown region."""
+        finer = provinces() if self.region is None else self.region.cities()
+        return tuple(replace(self, region=region) for region in finer)
 
 
 def whole_hours(query: str, since: datetime, until: datetime) -> Slice:
@@ -47,6 +56,19 @@ def whole_hours(query: str, since: datetime, until: datetime) -> Slice:
     end = until.astimezone(CHINA)
     rest = end.replace(minute=0, second=0, microsecond=0)
     return Slice(query=query, start=start, end=rest if rest == end else rest + HOUR)
+
+
+def without(piece: Slice, done: Iterable[tuple[datetime, datetime]]) -> tuple[Slice, ...]:
+    """What is left of a piece when these windows are taken out of it, in order of time."""
+    left: list[Slice] = []
+    at = piece.start
+    for start, end in sorted(done):
+        if start > at:
+            left.append(replace(piece, start=at, end=min(start, piece.end)))
+        at = max(at, end)
+        if at >= piece.end:
+            return tuple(left)
+    return (*left, replace(piece, start=at))
 
 
 def _hour(at: datetime) -> str:
@@ -72,6 +94,10 @@ class Pages:
     def unread(self) -> int:
         """How many announced pages were never read, gaps included."""
         return self.announced - len(self.filled | self.empty) + self.gaps()
+
+    def read(self) -> int:
+        """How many pages were read, with or without results."""
+        return len(self.filled | self.empty)
 
     def opened(self) -> bool:
         """Whether the first page was read, so that the length of the list is known."""

@@ -25,8 +25,8 @@ COVERING = frozenset({CrawlOutcome.COMPLETE, CrawlOutcome.EMPTY})
 class CrawlEnd:
     """What a finished crawl reports; `expected` is None where the site gives no figure.
 
-    `refusal` is the value of the domain.refusal.Refusal that decided, empty where none did. `exhausted` says that everything was read that the
-    site gives for the window, so that asking again would bring no more, whether or not something is missing.
+    `refusal` is the value of the domain.refusal.Refusal that decided, empty where none did. `exhausted` says that
+    everything was read that the site gives for the window: asking again brings no more, even if something is missing.
     """
 
     outcome: CrawlOutcome
@@ -42,7 +42,7 @@ class CrawlEnd:
 
 @dataclass(frozen=True, kw_only=True)
 class CrawlPlan:
-    """What a crawl is asked for: a half-open window of publication times for one watch, None for no watch in particular.
+    """What a crawl is asked for: a half-open window of publication times for one watch, or None for no special one.
 
     `targets` are ids of accounts or posts that a person asks for by hand; where there are none the store says which.
     """

@@ -2,23 +2,27 @@
 
 import gzip
 import hashlib
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q
 
 from domain.crawl import COVERING, CrawlEnd, CrawlPlan
+from domain.day import bucket_of
 from domain.post import Channel
-from storage.models import Crawl, KeptPage
 from storage.editions import clean
+from storage.models import Crawl, KeptPage, Mention, RequestCount
 
 COVERING_VALUES = sorted(outcome.value for outcome in COVERING)
 LONGEST_PAGE = 4_000_000
 
 
-def begin(plan: CrawlPlan, channel: Channel, now: datetime) -> int:
+def begin(plan: CrawlPlan, channel: Channel, now: datetime, *, leads: bool = True) -> int:
     """Write the row of a crawl that starts now; its outcome stays empty until it ends."""
     row = Crawl.objects.create(
         spider=plan.spider,
         channel=channel.value,
         watch_id=plan.watch,
+        leads=leads,
         since=plan.since,
         until=plan.until,
         started_at=now,
@@ -37,6 +41,8 @@ def end(crawl: int, result: CrawlEnd, now: datetime) -> None:
         new=result.new,
         found_again=result.found_again,
         requests=result.requests,
+        refusal=result.refusal,
+        exhausted=result.exhausted,
     )
 
 
@@ -54,9 +60,38 @@ def keep_page(crawl: int, url: str, status: int, body: bytes, place: str, now: d
 
 
 def watermark(spider: str, watch: int) -> datetime | None:
-    """End of the newest window that this spider fully covered for this watch; None where it never did."""
-    covered = Crawl.objects.filter(spider=spider, watch_id=watch, outcome__in=COVERING_VALUES)
-    return covered.order_by("-until").values_list("until", flat=True).first()
+    """End of the newest window that this spider fully covered for this watch; None where it never did.
+
+    A window counts as well of which the site gave all that it ever gives, though something is missing.
+    """
+    asked = Crawl.objects.filter(Q(outcome__in=COVERING_VALUES) | Q(exhausted=True), spider=spider, watch_id=watch)
+    return asked.order_by("-until").values_list("until", flat=True).first()
+
+
+def usual(watch: int, channel: Channel, since: datetime, until: datetime) -> int:
+    """How many posts of the watch there were in the same hours of the day before or the week before, the more of both.
+
+    0 where there is no past.
+    """
+    earlier = [timedelta(days=1), timedelta(days=7)]
+    return max(
+        Mention.objects.filter(
+            watch_id=watch,
+            channel=channel.value,
+            bucket__gte=bucket_of(since - ago),
+            bucket__lt=bucket_of(until - ago),
+        ).count()
+        for ago in earlier
+    )
+
+
+def spend(identity: str, day: date, requests: int) -> int:
+    """Add to the requests that an identity has made on a day in China; returns how many there are now."""
+    row, _ = RequestCount.objects.get_or_create(identity=identity[:80], day=day)
+    if requests:
+        RequestCount.objects.filter(pk=row.pk).update(requests=F("requests") + requests)
+        row.refresh_from_db()
+    return row.requests
 
 
 def running_since(now: datetime) -> int:

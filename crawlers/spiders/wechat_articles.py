@@ -63,7 +63,7 @@ class WeChatArticles(OrderedSpider):
 
     def begin(self, response: Response) -> Iterator[Request]:
         """The first result page for each word."""
-        yield from (self._ask(query, 1) for query in self.order.watch.queries())
+        yield from (self._ask(query, 1) for query in self.order.queries())
 
     def _ask(self, query: str, page: int) -> Request:
         self.ledger.pages_of(query)

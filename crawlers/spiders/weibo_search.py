@@ -1,12 +1,13 @@
-"""Weibo by keyword: s.weibo.com, cut into pieces of time that the site's 50 pages can hold."""
+"""Weibo by keyword: s.weibo.com, cut into pieces of time and place that the site's 50 pages can hold."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
 from scrapy import Request
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 
+from crawlers.book import PageRead, SliceBook
 from crawlers.ledger import Evidence
 from crawlers.order import Sites
 from crawlers.ordered import OrderedSpider
@@ -14,6 +15,7 @@ from crawlers.pages.answer import Answer
 from crawlers.pages.unreadable import UnreadablePage
 from crawlers.pages.weibo_gate import weibo_refusal
 from crawlers.pages.weibo_search import SearchPage, read_search
+from crawlers.routes import Route
 from crawlers.slices import MOST_PAGES, SPLIT_FROM, Slice, whole_hours
 from domain.post import Channel, Post
 from domain.refusal import Refusal
@@ -21,9 +23,17 @@ from domain.refusal import Refusal
 CONTROL = "今天"
 """A word that some public post always holds: no result for it means that the account is quietly blocked."""
 
+FEW = 0.1
+ENOUGH = 20
+"""A tenth of what is usual, where at least 20 are usual, is too few to be believed unasked."""
+
 
 class WeiboSearch(OrderedSpider):
-    """Asks for every word of the watch over the whole window, then by days and hours where the list may be cut off."""
+    """Asks for every word of the watch over the whole window, then by days and hours where the list may be cut off.
+
+    An hour that is cut off all the same is read as far as it goes and asked for again province by province, a province
+    city by city. Posts of unknown region are in the hour's own list only; how many of them are missing is estimated.
+    """
 
     name = "weibo-search"
     channel = Channel.WEIBO
@@ -41,6 +51,16 @@ class WeiboSearch(OrderedSpider):
         """The account's Cookie header."""
         return self.order.sites.weibo_cookie
 
+    @property
+    def budget(self) -> int:
+        """Requests a day that an identity may make."""
+        return self.order.sites.weibo_daily_budget
+
+    @property
+    def book(self) -> SliceBook:
+        """The account of all pieces."""
+        return self.ledger.book
+
     @staticmethod
     def delay(sites: Sites) -> float:
         """Seconds between two requests."""
@@ -51,29 +71,39 @@ class WeiboSearch(OrderedSpider):
         return weibo_refusal(answer)
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first page of the whole window for each word."""
-        for query in self.order.watch.queries():
-            yield self._ask(whole_hours(query, self.order.since, self.order.until))
+        """The first page of the whole window for each word, or of what earlier crawls left of it."""
+        for query in self.order.queries():
+            for request in self._first_pages(self.book.starts(whole_hours(query, self.order.since, self.order.until))):
+                yield request
+
+    def _first_pages(self, pieces: Iterable[Slice]) -> Iterator[Request]:
+        return (self._ask(piece) for piece in pieces)
 
     def _ask(self, piece: Slice, page: int = 1, *, again: bool = False) -> Request:
-        self.ledger.pages_of(piece)
         asked = {
             "q": piece.query,
             "typeall": 1,
             "suball": 1,
             "timescope": piece.timescope(),
+            **({"region": f"custom:{piece.region.code}"} if piece.region else {}),
             "Refer": "g",
             "page": page,
         }
+        return self._request(asked, self.read, {"piece": piece, "page": page, "again": again})
+
+    def _request(
+        self, asked: Mapping[str, object], callback: Callable[..., object], more: dict[str, object]
+    ) -> Request:
         return Request(
             f"{self.site}/weibo?{urlencode(asked, quote_via=quote)}",
-            callback=self.read,
+            callback=callback,
             headers={"Referer": f"{self.site}/"},
-            cb_kwargs={"piece": piece, "page": page, "again": again},
+            meta={"route": Route.SEARCH},
+            cb_kwargs=more,
         )
 
-    def read(self, response: Response, piece: Slice, page: int, *, again: bool) -> Iterator[Post | Request]:
-        """Posts in the window, and what to ask next."""
+    def read(self, response: Response, piece: Slice, page: int, *, again: bool) -> Iterator[Post | Request | PageRead]:
+        """Posts in the window, what to ask next, and the mark that the page has landed."""
         where = f"{piece} 第 {page} 页"
         try:
             found = read_search(response.body, self.order.clock())
@@ -82,52 +112,63 @@ class WeiboSearch(OrderedSpider):
             return
         for card in found.unreadable:
             self.could_not_read(card, response, where)
-        yield from self._in_window(found)
-        if page == 1 and found.pages >= SPLIT_FROM and (parts := piece.parts()):
-            self.ledger.forget(piece)
-            yield from (self._ask(part) for part in parts)
+        self.book.opened(piece, self.order.clock())
+        if page == 1 and found.pages >= SPLIT_FROM and piece.parts():
+            yield from self._wanted(found)
+            yield from self._first_pages(self.book.shorten(piece))
             return
-        yield from self._turn(found, piece, page, again=again)
+        yield from self._wanted(found, self.book.entries[piece].mids)
+        was_read = yield from self._turn(found, piece, page, again=again)
+        yield from self._first_pages(self.book.narrow(piece))
+        if was_read and not found.unreadable:
+            yield PageRead(piece=piece, page=page)
         if found.nothing and again:
             evidence = Evidence(url=response.url, status=response.status, body=response.body, place=f"{where}是空的")
             self.ledger.keep(evidence)
 
-    def _in_window(self, found: SearchPage) -> Iterator[Post]:
-        """Searches answer for whole hours; posts outside the window belong to another crawl."""
+    def _wanted(self, found: SearchPage, mids: set[int] | None = None) -> Iterator[Post]:
+        """The posts of the window that speak of the watch; searches match loosely and answer for whole hours."""
         for post in found.posts:
-            if self.order.holds(post.published_at):
+            if self.order.holds(post.published_at) and self.order.watch.matches(f"{post.text}\n{post.quoted or ''}"):
+                if mids is not None:
+                    mids.add(int(post.native_id))
                 yield post
             else:
                 self.ledger.dropped += 1
 
-    def _turn(self, found: SearchPage, piece: Slice, page: int, *, again: bool) -> Iterator[Request]:
-        """Mark the page as read and ask for those that it announces.
+    def _turn(self, found: SearchPage, piece: Slice, page: int, *, again: bool) -> Generator[Request, None, bool]:
+        """Mark the page as read and ask for those that it announces; returns whether it counts as read.
 
         A page may come empty although later ones are not, so an empty page before the last is asked once more.
         """
-        pages = self.ledger.pages_of(piece)
-        announced = min(MOST_PAGES, max(pages.announced, found.pages, page + 1 if found.more else 1))
-        before_last = page < announced
-        if found.nothing and before_last and not again:
-            yield self._ask(piece, page, again=True)
-        else:
+        pages = self.book.entries[piece].pages
+        known = pages.announced
+        announced = pages.announced = min(MOST_PAGES, max(known, found.pages, page + 1 if found.more else 1))
+        asked_again = found.nothing and page < announced and not again
+        if not asked_again:
             (pages.empty if found.nothing else pages.filled).add(page)
-        yield from (self._ask(piece, number) for number in range(pages.announced + 1, announced + 1))
-        pages.announced = announced
-        if announced == MOST_PAGES and str(piece) not in self.ledger.cut:
-            self.ledger.cut.append(str(piece))
+        else:
+            yield self._ask(piece, page, again=True)
+        yield from (self._ask(piece, number) for number in range(known + 1, announced + 1))
+        return not asked_again
 
     def when_idle(self) -> None:
-        """Before a crawl that found nothing at all ends, ask for a word that must have results."""
-        pages = self.ledger.lists.values()
-        if self.doubted or self.ledger.stopped or not pages or any(not one.empty or one.filled for one in pages):
+        """Before a crawl that found nothing, or far less than usual, ends: ask for a word that must have results."""
+        if self.doubted or self.ledger.stopped or not self._is_doubtful():
             return
         self.doubted = True
         engine = self.crawler.engine
         if engine is not None:
-            asked = urlencode({"q": CONTROL, "page": 1}, quote_via=quote)
-            engine.crawl(Request(f"{self.site}/weibo?{asked}", callback=self.judge_control))
+            engine.crawl(self._request({"q": CONTROL, "page": 1}, self.judge_control, {}))
             raise DontCloseSpider
+
+    def _is_doubtful(self) -> bool:
+        pages = self.ledger.lists.values()
+        read = self.book.pages + sum(one.read() for one in pages)
+        found = self.book.found or any(one.filled for one in pages)
+        if not read or any(not one.opened() for one in pages):
+            return False
+        return not found or (self.order.usual >= ENOUGH and self.ledger.fetched <= FEW * self.order.usual)
 
     def judge_control(self, response: Response) -> None:
         """No result for the control word either: the answers so far mean nothing."""
@@ -136,6 +177,7 @@ class WeiboSearch(OrderedSpider):
         except UnreadablePage as reason:
             self.could_not_read(reason, response, f"对照词“{CONTROL}”")
             return
+        self.ledger.probed = not found.nothing
         if found.nothing:
             evidence = Evidence(url=response.url, status=response.status, body=response.body, place=self.site_name)
             self.ledger.refused(Refusal.SOFT_BLOCK, evidence)
