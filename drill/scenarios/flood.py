@@ -20,7 +20,7 @@ PEAK_HOUR, PEAK = 10, 3.0
 """The hour of the flood (from 0) that is loudest, and how many times as loud as the day curve makes it."""
 
 CROWD = 5000
-REPOST_SHARE, PICTURE_SHARE, VIDEO_SHARE = 0.2, 0.3, 0.05
+REPOST_SHARE, PICTURE_SHARE, VIDEO_SHARE, LONG_SHARE = 0.2, 0.3, 0.05, 0.02
 SAID = {**SLOTS, "hour": ("九",), "fan": ("晚星在路上", "大力同学", "江湖喝拿铁")}
 TEMPLATES = (*complaints.OUTAGE, *complaints.NEUTRAL, *ordinary.NEGATIVE)
 
@@ -93,7 +93,8 @@ class _Flood:
     def _text(self, original: Microblog | None) -> str:
         """What it says; the brand's name is in it."""
         text = self.teller.fill(self.rng.choice(complaints.COMMENTS if original else TEMPLATES))
-        return text if BRAND.name in text else f"{text} #{BRAND.name}#"
+        text = text if BRAND.name in text else f"{text} #{BRAND.name}#"
+        return f"{text}\n{complaints.WHOLE_STORY}" if self.rng.random() < LONG_SHARE else text
 
     def _reach(self) -> Reach:
         likes = int(self.rng.paretovariate(1.1)) - 1

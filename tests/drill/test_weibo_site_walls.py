@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -71,7 +72,7 @@ def visit_classic(passport: str) -> str:
     return visit(f"{passport}/visitor/visitor?{asked}").given("SUB")
 
 
-def loud(stage: Stage) -> dict[str, object]:
+def loud(stage: Stage) -> dict[str, Any]:
     """The question that every route can answer."""
     there = [post for post in stage.scenario.microblogs if post.published_at < stage.scenario.now]
     post = max(there, key=lambda one: one.reach.comments)
@@ -167,8 +168,7 @@ def test_too_many_cookies_are_too_long(stage: Stage, length: int) -> None:
 
 def test_a_stranger_without_referer_gets_an_empty_band(stage: Stage) -> None:
     url = f"{stage.weibo_web_url}/ajax/statuses/hot_band"
-    bare = {name: value for name, value in FETCH.items() if name != "Referer"}
-    assert visit(url, **bare).data["data"]["band_list"] == []
+    assert visit(url, Sec_Fetch_Mode="cors").data["data"]["band_list"] == []
     assert len(visit(url, **FETCH).data["data"]["band_list"]) == 50
 
 

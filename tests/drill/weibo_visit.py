@@ -9,7 +9,11 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from drill.stage import Stage
 
-FETCH = {"Sec-Fetch-Mode": "cors", "X-Requested-With": "XMLHttpRequest", "Referer": "https://weibo.com/"}
+FETCH: dict[str, Any] = {
+    "Sec-Fetch-Mode": "cors",
+    "X-Requested-With": "XMLHttpRequest",
+    "Referer": "https://weibo.com/",
+}
 NOBODY = ""
 
 
@@ -60,16 +64,16 @@ def visit(
         connection.close()
 
 
-def search(stage: Stage, query: str, cookie: str | None = None, **more: object) -> Got:
+def search(stage: Stage, query: str, cookie: str | None = None, **more: Any) -> Got:
     asked = urlencode({"q": query, **more}, quote_via=quote)
     return visit(f"{stage.weibo_url}/weibo?{asked}", stage.cookie if cookie is None else cookie)
 
 
-def ajax(stage: Stage, path: str, cookie: str | None = None, **asked: object) -> Got:
+def ajax(stage: Stage, path: str, cookie: str | None = None, **asked: Any) -> Got:
     url = f"{stage.weibo_web_url}/ajax/{path}?{urlencode(asked)}"
     return visit(url, stage.cookie if cookie is None else cookie, **FETCH)
 
 
-def mobile(stage: Stage, path: str, cookie: str | None = None, **asked: object) -> Got:
+def mobile(stage: Stage, path: str, cookie: str | None = None, **asked: Any) -> Got:
     url = f"{stage.weibo_mobile_url}/{path}?{urlencode(asked)}"
     return visit(url, stage.mobile_cookie if cookie is None else cookie)
