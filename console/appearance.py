@@ -48,6 +48,7 @@ NAVIGATION = [
             _link("预警", "notifications_active", "alerts"),
             _link("突发事件", "crisis_alert", "incidents"),
             _link("日报", "newspaper", "reports"),
+            _link("采集来源", "sensors", "sources"),
         ],
     },
     {

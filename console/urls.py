@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
 from console import assets
-from console.pages import alert, crawls, health, incident, labels, link, login, posts, reports, today
+from console.pages import alert, crawls, health, incident, labels, link, login, posts, reports, sources, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/<int:key>/", incident.incident, name="incident"),
     path("reports/", reports.reports, name="reports"),
     path("crawls/", crawls.crawls, name="crawls"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/login/", sources.login_state, name="login-state"),
     path("reports/<str:day>/<int:edition>/", reports.report, name="report"),
     path("a/<str:token>/", link.link, name="link"),
     path("healthz", health.healthz, name="healthz"),

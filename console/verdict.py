@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from domain.alert import AlertState, Grade
 from domain.crawl import COVERING
 from domain.day import spoken, spoken_span
+from domain.identity import CookieDomain, Health, IdentityKind, Standing
 from domain.job import JobName, JobState
 from domain.shown import Shown
 from storage.standing import Job, Source
@@ -81,6 +82,18 @@ def judge(alerts: Sequence[OpenAlert], doubts: Sequence[Doubt], *, watches: int,
 def source_doubts(sources: Sequence[Source], now: datetime) -> list[Doubt]:
     """Every channel of a watch that is not covered up to about now."""
     return [Doubt(text=text, blinding=True) for source in sources if (text := _uncovered(source, now))]
+
+
+def identity_doubts(identities: Sequence[Standing], now: datetime) -> list[Doubt]:
+    """Accounts that cannot collect, or soon cannot; visitors mend themselves."""
+    accounts = [
+        one for one in identities if one.kind is IdentityKind.ACCOUNT and one.domain is not CookieDomain.SINA
+    ]
+    return [
+        Doubt(text=f"采集账号“{one.name}”（{one.domain.shown}）{health.shown}，{one.advice(now)}")
+        for one in accounts
+        if (health := one.health(now)) is not Health.GOOD
+    ]
 
 
 def job_doubts(jobs: Sequence[Job], now: datetime) -> list[Doubt]:

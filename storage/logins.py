@@ -10,12 +10,12 @@ STALE = timedelta(minutes=10)
 ENDED = [state.value for state in ENDED_LOGINS]
 
 
-def ask(by: str, now: datetime) -> int:
-    """A log-in that somebody wants; one that is still under way is not asked for again."""
+def ask(by: str, now: datetime) -> tuple[int, bool]:
+    """A log-in that somebody wants, and whether it is new; one that is still under way is joined."""
     running = Login.objects.exclude(state__in=ENDED).filter(changed_at__gt=now - STALE).order_by("-id").first()
     if running is not None:
-        return running.pk
-    return Login.objects.create(asked_by=by[:80], asked_at=now, changed_at=now).pk
+        return running.pk, False
+    return Login.objects.create(asked_by=by[:80], asked_at=now, changed_at=now).pk, True
 
 
 def newest(within: timedelta, now: datetime) -> Login | None:

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from console import clock, coverage, shell
-from console.verdict import OpenAlert, count_doubts, job_doubts, judge, source_doubts
+from console.verdict import OpenAlert, count_doubts, identity_doubts, is_late, job_doubts, judge, source_doubts
 from domain.alert import AlertState, Grade
 from domain.crawl import COVERING
 from domain.day import bucket_of, bucket_time
 from reports.charts import hourly_volume, negative_share
 from reports.points import Gap, HourPoint
-from storage import standing
+from storage import identities, standing
 from storage.models import Alert
 from storage.models.alert import OPEN_STATES
 from storage.standing import HOUR, Hour, Source
@@ -65,8 +65,10 @@ def today(request: HttpRequest) -> HttpResponse:
     notices = standing.undelivered(now)
     figures = _figures(sources, now)
     alerts = open_alerts()
+    ailing = identity_doubts(identities.standings(now), now)
     doubts = [
         *source_doubts(sources, now),
+        *ailing,
         *job_doubts(jobs, now),
         *count_doubts(
             posts=sum(one.posts for one in figures),
@@ -84,6 +86,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "sources": sources,
         "covering": COVERING,
         "jobs": jobs,
+        "ailing": ailing or [one for one in sources if is_late(one, now)],
         "notices": notices,
     }
     return shell.page(request, "console/today.html", "今天", context)

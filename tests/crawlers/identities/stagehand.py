@@ -24,7 +24,7 @@ from scrapy.utils.reactor import install_reactor
 from twisted.internet.task import react
 
 from crawlers.expectations import judge
-from crawlers.ledger import Ledger
+from crawlers.ledger import Evidence, Ledger
 from crawlers.order import Order, Sites
 from crawlers.ordered import OrderedSpider
 from crawlers.pages.answer import Answer
@@ -32,7 +32,6 @@ from crawlers.pages.weibo_gate import weibo_refusal
 from crawlers.pages.weibo_json_gate import json_refusal
 from crawlers.routes import WAYS, Route
 from crawlers.run import settings_for
-from domain.identity import CookieDomain, IdentityKind
 from domain.post import Channel
 from domain.refusal import Refusal
 from domain.watch import Watch
@@ -53,6 +52,7 @@ class Asker(OrderedSpider):
     site_name = "微博"
     asked: list[tuple[Route, str]]
     got: list[dict[str, Any]]
+    proves_nothing = False
 
     @property
     def site(self) -> str:
@@ -73,6 +73,9 @@ class Asker(OrderedSpider):
             yield Request(address, self.read, meta={"route": route})
 
     def read(self, response: Response) -> None:
+        if self.proves_nothing:
+            evidence = Evidence(url=response.url, status=200, body=response.body, place=self.site_name)
+            self.ledger.refused(Refusal.SOFT_BLOCK, evidence)
         self.got.append({"route": response.meta["route"], "kind": response.meta["identity_kind"]})
 
 
@@ -96,6 +99,7 @@ def asked(stage: Stage, case: dict[str, Any]) -> list[tuple[Route, str]]:
     uid = stage.weibo.posts[0].account.uid
     mid = next(post.mid for post in stage.weibo.posts if not post.is_gone(stage.scenario.now))
     queries = {
+        Route.REPOSTS: f"id={mid}&page=1",
         Route.SEARCH: urlencode({"q": "今天", "page": 1}),
         Route.TIMELINE: f"uid={uid}&page=1&feature=0",
         Route.PROFILE: f"uid={uid}",
@@ -110,8 +114,7 @@ def as_told(stage: Stage, case: dict[str, Any]) -> Iterator[None]:
     walls = dict(stage.weibo.walls)
     for (host, path), doors in case.get("walls", {}).items():
         stage.weibo.walls[Host(host), path] = Wall(**{kind: Door(door) for kind, door in doors.items()})
-    if "fault" in case:
-        stage.weibo.temper.make(Trouble(fault=Fault(case["fault"]), **case.get("limits", {})))
+    stage.weibo.temper.make(*(Trouble(fault=Fault(one.pop("fault")), **one) for one in case.get("troubles", ())))
     if case.get("ends"):
         for sub in [sub for sub, held in stage.weibo.register.passes.items() if held.kind == case["ends"]]:
             stage.weibo.register.end(sub, stage.scenario.now - timedelta(days=1))
@@ -129,6 +132,7 @@ async def play(case: dict[str, Any], stage: Stage) -> dict[str, Any]:
     settings.set("CONCURRENT_REQUESTS", case.get("at_once", 1), priority="cmdline")
     settings.set("IDENTITIES_STORED", case.get("stored", False), priority="cmdline")
     runner = AsyncCrawlerRunner(settings)
+    Asker.proves_nothing = case.get("proves_nothing", False)
     Asker.asked, Asker.got = asked(stage, case), []
     before = stage.weibo.register.given
     with as_told(stage, case):
@@ -172,8 +176,6 @@ async def main(_reactor: object) -> None:
 
 
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-assert set(CookieDomain)
-assert set(IdentityKind)
 call_command("migrate", verbosity=0)
 install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
 react(deferred_f_from_coro_f(main), [])
