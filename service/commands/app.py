@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("serving", "run"),
     "check": ("checking", "check"),
     "crawl": ("crawling", "crawl"),
+    "parse": ("parsing", "parse"),
     "import": ("importing", "import_file"),
     "label": ("labelling", "label"),
     "sources": ("identities", "sources"),
