@@ -9,10 +9,10 @@ from django.db.models import Max
 
 from domain.label import POLARITY_OF, Label, LabelKind
 from domain.score import Polarity
+from storage.editions import clean
 from storage.models import Label as LabelRow
 from storage.models import Post
 from storage.models import Score as ScoreRow
-from storage.editions import clean
 from storage.rollups import mark_posts
 
 NEGATIVITY_OF = {Polarity.NEGATIVE: 1.0, Polarity.NEUTRAL: 0.5, Polarity.POSITIVE: 0.0}
@@ -49,13 +49,17 @@ def correct(post: int, kind: LabelKind, by: str, now: datetime) -> None:
 
 
 def hold(posts: Collection[int]) -> None:
-    """Let what people last said of these posts stand over what the machine says; part of the caller's transaction."""
+    """Let what people last said of these posts stand over what the machine says; part of the caller's transaction.
+
+    What a person calls negative is no noise.
+    """
     rows = LabelRow.objects.filter(post_id__in=posts).order_by("id").values_list("post_id", "kind", "by")
     said = {post: (POLARITY_OF[LabelKind(kind)], by) for post, kind, by in rows}
     for post, (polarity, by) in said.items():
-        ScoreRow.objects.filter(pk=post).update(
-            polarity=polarity.value, negativity=NEGATIVITY_OF[polarity], corrected_by=by
-        )
+        scores = ScoreRow.objects.filter(pk=post)
+        scores.update(polarity=polarity.value, negativity=NEGATIVITY_OF[polarity], corrected_by=by)
+        if polarity is Polarity.NEGATIVE:
+            scores.update(noise="")
 
 
 def add(labels: Sequence[Label]) -> int:

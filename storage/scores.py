@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from domain.post import PostKind
 from domain.score import Score
 from storage import labels
+from storage.copies import mark_copies
 from storage.models import Mention, Post
 from storage.models import Score as ScoreRow
 from storage.rollups import mark_posts
@@ -88,6 +89,7 @@ def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
             update_fields=list(UPDATED),
         )
         labels.hold(posts)
+        mark_copies([score.fingerprint for _, score in scores if score.fingerprint is not None])
         join(_watched(posts), {post: score.keys for post, score in scores})
         mark_posts(posts)
 
