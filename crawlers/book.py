@@ -47,10 +47,13 @@ class SliceBook:
 
     A piece of several hours is left out as soon as it is asked in shorter ones. An hour whose list is cut off stays,
     and its regions are asked besides: what they found of the posts on the hour's own pages tells how much is missing.
-    `changed` are the rows to write; who writes them takes them out. `lists` is the ledger's own.
+    `changed` are the rows to write; who writes them takes them out. `lists` is the ledger's own. Posts count where
+    their numbers lie in [first, last), that is in the window; those around it in the same hour serve the estimate.
     """
 
     lists: dict[Hashable, Pages] = field(default_factory=dict)
+    first: int = 0
+    last: int = 1 << 63
     entries: dict[Slice, Entry] = field(default_factory=dict)
     changed: dict[Key, CrawlSlice] = field(default_factory=dict)
     finished: dict[Key, CrawlSlice] = field(default_factory=dict)
@@ -66,6 +69,7 @@ class SliceBook:
         for row in rows:
             self.finished[_key_of(row)] = row
             if not row.region and row.state is SliceState.DONE:
+                self.by_region += (row.announced or 0) >= SPLIT_FROM
                 self._count(_words(row), row.expected, row.missing)
 
     def starts(self, whole: Slice) -> list[Slice]:
@@ -157,8 +161,8 @@ class SliceBook:
         if entry is None or not self._own_landed(entry) or entry.settled < entry.parts:
             return
         entry.closed_at = at
-        expected, got = _expected(entry), entry.mids | entry.more
-        gaps = entry.pages.gaps()
+        got, gaps = entry.mids | entry.more, entry.pages.gaps()
+        expected = self._expected(entry)
         self._write(piece, entry, SliceState.OPEN if gaps else SliceState.DONE, expected)
         del self.entries[piece]
         if self.lists.pop(piece, None) is not None:
@@ -167,7 +171,7 @@ class SliceBook:
             self.found += bool(entry.pages.filled)
         if entry.parent is None:
             self.by_region += bool(entry.parts)
-            missing = 0 if not entry.parts or expected is None else max(0, expected - len(got))
+            missing = 0 if not entry.parts or expected is None else max(0, expected - self._wanted(got))
             self._count(str(piece), expected, missing)
         elif entry.parent in self.entries:
             self._join(self.entries[entry.parent], got, unknown=expected is None)
@@ -197,14 +201,32 @@ class SliceBook:
             place=piece.region.name if piece.region else "",
             announced=entry.pages.announced if entry.pages.opened() else None,
             read=entry.pages.read(),
-            fetched=len(got),
-            expected=expected if expected is not None or done else _so_far(entry),
-            outcome=_outcome(len(got), expected) if done else None,
+            fetched=self._wanted(got),
+            expected=expected if expected is not None or done else self._so_far(entry),
+            outcome=_outcome(self._wanted(got), expected) if done else None,
             state=state,
             asked_at=entry.asked_at,
             closed_at=entry.closed_at if done else None,
             mids=frozenset((got if done else entry.mids) if keeps else ()),
         )
+
+    def _wanted(self, mids: Iterable[int]) -> int:
+        return sum(1 for mid in mids if self.first <= mid < self.last)
+
+    def _expected(self, entry: Entry) -> int | None:
+        got = entry.mids | entry.more
+        if entry.parts:
+            whole = None if entry.unknown else estimate(entry.mids, entry.more)
+            return None if whole is None else round(self._wanted(got) * max(1.0, whole / len(got)))
+        if entry.pages.announced >= MOST_PAGES:
+            return None
+        return self._wanted(got) + POSTS_A_PAGE * entry.pages.gaps()
+
+    def _so_far(self, entry: Entry) -> int | None:
+        """While a list is open: what was got and ten for each page left; unknown while it is unopened or cut."""
+        if not entry.pages.opened() or entry.pages.announced >= SPLIT_FROM:
+            return None
+        return self._wanted(entry.mids) + POSTS_A_PAGE * entry.pages.unread()
 
 
 def estimate(own: set[int], parts: set[int]) -> int | None:
@@ -215,22 +237,6 @@ def estimate(own: set[int], parts: set[int]) -> int | None:
     """
     both = len(own & parts)
     return round(len(own) * len(parts) / both) if both else None
-
-
-def _expected(entry: Entry) -> int | None:
-    if entry.parts:
-        whole = None if entry.unknown else estimate(entry.mids, entry.more)
-        return None if whole is None else max(whole, len(entry.mids | entry.more))
-    if entry.pages.announced >= MOST_PAGES:
-        return None
-    return len(entry.mids) + POSTS_A_PAGE * entry.pages.gaps()
-
-
-def _so_far(entry: Entry) -> int | None:
-    """While a list is open: what was got and ten for each page that is left; unknown while it is unopened or cut."""
-    if not entry.pages.opened() or entry.pages.announced >= SPLIT_FROM:
-        return None
-    return len(entry.mids) + POSTS_A_PAGE * entry.pages.unread()
 
 
 def _outcome(got: int, expected: int | None) -> CrawlOutcome:

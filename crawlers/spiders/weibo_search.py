@@ -1,6 +1,7 @@
 """Weibo by keyword: s.weibo.com, cut into pieces of time and place that the site's 50 pages can hold."""
 
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from scrapy import Request
@@ -14,6 +15,7 @@ from crawlers.ordered import OrderedSpider
 from crawlers.pages.answer import Answer
 from crawlers.pages.unreadable import UnreadablePage
 from crawlers.pages.weibo_gate import weibo_refusal
+from crawlers.pages.weibo_mid import first_mid
 from crawlers.pages.weibo_search import SearchPage, read_search
 from crawlers.routes import Route
 from crawlers.slices import MOST_PAGES, SPLIT_FROM, Slice, whole_hours
@@ -72,6 +74,7 @@ class WeiboSearch(OrderedSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page of the whole window for each word, or of what earlier crawls left of it."""
+        self.book.first, self.book.last = _first_mid(self.order.since), _first_mid(self.order.until)
         for query in self.order.queries():
             for request in self._first_pages(self.book.starts(whole_hours(query, self.order.since, self.order.until))):
                 yield request
@@ -129,9 +132,10 @@ class WeiboSearch(OrderedSpider):
     def _wanted(self, found: SearchPage, mids: set[int] | None = None) -> Iterator[Post]:
         """The posts of the window that speak of the watch; searches match loosely and answer for whole hours."""
         for post in found.posts:
-            if self.order.holds(post.published_at) and self.order.watch.matches(f"{post.text}\n{post.quoted or ''}"):
-                if mids is not None:
-                    mids.add(int(post.native_id))
+            belongs = self.order.watch.matches(f"{post.text}\n{post.quoted or ''}")
+            if belongs and mids is not None:
+                mids.add(int(post.native_id))
+            if belongs and self.order.holds(post.published_at):
                 yield post
             else:
                 self.ledger.dropped += 1
@@ -181,3 +185,8 @@ class WeiboSearch(OrderedSpider):
         if found.nothing:
             evidence = Evidence(url=response.url, status=response.status, body=response.body, place=self.site_name)
             self.ledger.refused(Refusal.SOFT_BLOCK, evidence)
+
+
+def _first_mid(at: datetime) -> int:
+    """The smallest number of a post from this moment on; numbers know whole seconds."""
+    return first_mid(at if not at.microsecond else at + timedelta(seconds=1))
