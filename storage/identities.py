@@ -138,7 +138,9 @@ def wipe_ended(now: datetime) -> int:
     ended = Q(expired_at__lt=now - WIPED_AFTER) | Q(expires_at__lt=now - WIPED_AFTER)
     wiped = Identity.objects.filter(ended).exclude(cookies=b"").update(cookies=b"", proxy=b"")
     Identity.objects.filter(cookies=b"").filter(
-        Q(retired_at__lt=now - FORGOTTEN_AFTER) | Q(expired_at__lt=now - FORGOTTEN_AFTER)
+        Q(retired_at__lt=now - FORGOTTEN_AFTER)
+        | Q(expired_at__lt=now - FORGOTTEN_AFTER)
+        | Q(expires_at__lt=now - FORGOTTEN_AFTER)
     ).delete()
     return wiped
 

@@ -23,9 +23,9 @@ class NoAnswer(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """A GET, or a POST where there is a form; redirects are never followed."""
+    """A GET, or a POST where there is a form; redirects are never followed. Its address may hold a credential."""
 
-    url: str
+    url: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
 
@@ -43,7 +43,7 @@ class Ask:
 class Reply:
     """What came back; `set_cookies` are raw headers, `logged_in` is the account's number where the site said it."""
 
-    url: str
+    url: str = field(repr=False)
     status: int
     body: bytes = field(default=b"", repr=False)
     location: str | None = field(default=None, repr=False)

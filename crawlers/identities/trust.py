@@ -10,14 +10,14 @@ OURS = ("weibo.com", "weibo.cn", "sina.com.cn", "sina.cn")
 
 
 def is_trusted(url: str, sites: Sites) -> bool:
-    """Whether an address lies at Weibo: over TLS at its domains, or at a host that the configuration names."""
+    """Whether an address lies at Weibo: over TLS at its domains, or at a host as the configuration names it."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
         return False
-    if parts.netloc in {urlsplit(sites.address(each)).netloc for each in Host}:
-        return parts.scheme in {"http", "https"}
+    if f"{parts.scheme}://{parts.netloc}" in {sites.address(each) for each in Host}:
+        return True
     return parts.scheme == "https" and any(host == ours or host.endswith(f".{ours}") for ours in OURS)
 
 
