@@ -7,19 +7,23 @@ from scrapy.settings import BaseSettings
 
 from crawlers.order import Order, Sites
 from domain.day import CHINA
+from domain.target import Target
 from domain.watch import Watch
 
-HOW = "-a words=词一,词二 -a since=2026-11-23T00:00 -a until=2026-11-23T12:00"
+HOW = "-a words=词一,词二（或 -a targets=编号,编号） -a since=2026-11-23T00:00 -a until=2026-11-23T12:00"
 
 
-def order_by_hand(settings: BaseSettings, words: str = "", since: str = "", until: str = "") -> Order:
+def order_by_hand(
+    settings: BaseSettings, words: str = "", since: str = "", until: str = "", targets: str = ""
+) -> Order:
     """An order for a watch that is in no database; times without a zone are China's, `until` stands for now.
 
     Addresses, delays and the cookie come from the settings of the same names in capitals. Raises UsageError with the
     arguments that are wanted.
     """
     wanted = tuple(word.strip() for word in words.split(",") if word.strip())
-    if not wanted:
+    keys = tuple(key.strip() for key in targets.split(",") if key.strip())
+    if not wanted and not keys:
         raise UsageError(f"没有给监测词；用法：{HOW}")
     end = _moment(until)
     return Order(
@@ -28,6 +32,7 @@ def order_by_hand(settings: BaseSettings, words: str = "", since: str = "", unti
         until=end,
         sites=sites_of(settings),
         clock=lambda: end,
+        targets=tuple(Target(key=key) for key in keys),
     )
 
 

@@ -47,6 +47,7 @@ class Route(Shown):
     MOBILE_LONGTEXT = "mobile_longtext", "手机版微博全文"
     MOBILE_COMMENTS = "mobile_comments", "手机版评论"
     MOBILE_REPLIES = "mobile_replies", "手机版楼中楼"
+    MOBILE_REPOSTS = "mobile_reposts", "手机版转发"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,5 +95,6 @@ WAYS: Mapping[Route, Way] = {
     Route.MOBILE_LONGTEXT: _mobile("/statuses/extend", VISITOR, ACCOUNT),
     Route.MOBILE_COMMENTS: _mobile("/comments/hotflow", VISITOR, ACCOUNT),
     Route.MOBILE_REPLIES: _mobile("/comments/hotFlowChild", VISITOR, ACCOUNT),
+    Route.MOBILE_REPOSTS: _mobile("/api/statuses/repostTimeline", VISITOR, ACCOUNT),
 }
 """Facts of 2026-09: which identity each route accepts; a visitor at m.weibo.cn is a chance, not a right."""

@@ -6,7 +6,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.db import connections
 
+from crawlers.found import Note
 from crawlers.ledger import Evidence
+from crawlers.notes import keep_note
 from crawlers.order import Order
 from domain.crawl_slice import CrawlSlice
 from domain.day import day_of
@@ -35,6 +37,10 @@ class Scribe:
     async def spend(self, identity: str, requests: int) -> int:
         """Add to the requests of today; returns how many there are now."""
         return await asyncio.get_running_loop().run_in_executor(self.thread, self._spend, identity, requests)
+
+    async def note(self, found: Note) -> None:
+        """Keep what is no post; it stands behind the posts that were handed in before."""
+        await asyncio.get_running_loop().run_in_executor(self.thread, keep_note, found, self.order.clock())
 
     def keep(self, page: Evidence) -> None:
         """Keep a page at once, so that a kill does not take it along."""

@@ -35,3 +35,12 @@ class HotEntry:
     since: datetime | None = None
     mid: str | None = None
     pinned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotReading:
+    """A whole list as it was read at one moment; what stood there before and is not among `entries` has left it."""
+
+    list: HotList
+    read_at: datetime
+    entries: tuple[HotEntry, ...]

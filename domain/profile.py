@@ -35,3 +35,11 @@ class Profile:
     def author(self) -> Author:
         """What a post tells of its author, as far as the profile knows it."""
         return Author(key=self.key, name=self.name, followers=self.followers, verification=self.verification)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoAccount:
+    """The platform knows no account of this number."""
+
+    channel: Channel
+    key: str

@@ -13,12 +13,12 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils.misc import load_object
 
 from crawlers.identities.by_engine import fetch_by, reply_of
 from crawlers.identities.keeper import InMemory, Keeper
 from crawlers.identities.pool import Nothing
 from crawlers.identities.proxies import shown_proxy
-from crawlers.identities.stored import InStore
 from crawlers.identities.wardrobe import Outfit, Wardrobe
 from crawlers.ledger import Evidence
 from crawlers.middlewares.refusals import answer_of
@@ -28,6 +28,8 @@ from domain.identity import IdentityKind
 from domain.refusal import Refusal
 
 MOST_TRIES = 6
+IN_STORE = "crawlers.identities.stored.InStore"
+"""By name, since a crawl by hand has no database and Django is not set up for it."""
 ABOUT_US = frozenset(
     {Refusal.LOGIN, Refusal.VISITOR, Refusal.CAPTCHA, Refusal.RATE_LIMIT, Refusal.SOFT_BLOCK, Refusal.FORBIDDEN}
 )
@@ -46,7 +48,8 @@ class IdentityOfRoute:
         """Made by Scrapy; identities come from the database where the crawl stores what it finds."""
         spider = OrderedSpider.of(crawler)
         clock = spider.order.clock
-        keeper: Keeper = InStore(clock) if crawler.settings.getbool("IDENTITIES_STORED") else InMemory(clock)
+        stored = crawler.settings.getbool("IDENTITIES_STORED")
+        keeper: Keeper = load_object(IN_STORE)(clock) if stored else InMemory(clock)
         wardrobe = Wardrobe(
             keeper=keeper,
             sites=spider.order.sites,
@@ -98,7 +101,7 @@ class IdentityOfRoute:
     def _record(self, request: Request, nothing: Nothing) -> None:
         place = f"{self.spider.site_name}（{nothing.why}）"
         evidence = Evidence(url=request.url, status=0, body=nothing.why.encode(), place=place)
-        self.spider.ledger.refused(nothing.refusal, evidence)
+        self.spider.declined(nothing.refusal, evidence, request)
 
 
 def route_of(request: Request) -> Route | None:

@@ -62,7 +62,7 @@ class Refusals:
         where = f"，转到 {answer.target().netloc}{answer.target().path}"[:120] if answer.is_redirect() else ""
         place = f"{self.spider.site_name}（状态码 {answer.status or '无'}{where}{by}）"
         evidence = Evidence(url=answer.url, status=answer.status, body=answer.body, place=place)
-        self.spider.ledger.refused(refusal, evidence)
+        self.spider.declined(refusal, evidence, request)
         self.spider.logger.warning("refused: %s at %r with status %s", refusal.value, answer.url, answer.status)
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 from scrapy.crawler import Crawler
 
+from crawlers.found import Found
 from crawlers.ordered import OrderedSpider
 from crawlers.scribe import Scribe
 from domain.post import Post
@@ -35,8 +36,12 @@ class StoreInBatches:
             raise ValueError("a crawl that stores posts needs a row of its own")
         return cls(spider, spider.ledger.crawl)
 
-    async def process_item(self, item: Post) -> Post:
-        """Take a post; every 200th takes the batch along."""
+    async def process_item(self, item: Found) -> Found:
+        """Take a post; every 200th takes the batch along. What else was found is kept at once, behind what waits."""
+        if not isinstance(item, Post):
+            await self._flush()
+            await self.scribe.note(item)
+            return item
         self.waiting.append(item)
         late = asyncio.get_running_loop().time() - self.stored_at > AT_LEAST_EVERY
         if len(self.waiting) >= BATCH or (late and self.ledger.book.changed):
@@ -62,10 +67,8 @@ class StoreInBatches:
         self.stored_at = asyncio.get_running_loop().time()
         if not posts and not slices:
             return
-        try:
-            stored = await self.scribe.store(posts, slices)
-        except BaseException:
-            self.broken = True
-            raise
+        before, self.broken = self.broken, True
+        stored = await self.scribe.store(posts, slices)
+        self.broken = before
         self.ledger.new += stored.new
         self.ledger.found_again += stored.found_again

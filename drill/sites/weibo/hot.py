@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from drill.scenario import HotTopic
 from drill.sites.weibo.ask import Ask, Json
@@ -47,15 +47,17 @@ def hot_search(ask: Ask) -> Json:
 
 def hot_band(ask: Ask) -> Json:
     """weibo.com/ajax/statuses/hot_band; empty for strangers that do not say where they come from."""
-    told = ask.who.uid is not None or "weibo.com" in ask.headers.get("Referer", "")
+    came_from = urlsplit(ask.headers.get("Referer", "")).netloc
+    told = ask.who.uid is not None or came_from in {"weibo.com", ask.headers.get("Host", "")}
     topics = ranked(ask.world.hot(ask.now)) if told or ask.who.kind.value == "visitor" else []
     rows = [_band_row(place, rank, topic, ask.now) for place, rank, topic in topics]
     return {"ok": 1, "http_code": 200, "data": {"band_list": rows, "hotgov": {**PINNED, "is_gov": 1}}}
 
 
 def mobile_board(ask: Ask) -> Json:
-    """GetIndex containerid=106003…: words, heat perhaps with a kind before it."""
-    rows = [_mobile_row(topic, ask.now) for _, _, topic in ranked(ask.world.hot(ask.now))]
+    """GetIndex containerid=106003…: words and heat, perhaps with a kind before it; ads bear no mark there, so none."""
+    topics = [topic for topic in ask.world.hot(ask.now) if not topic.paid]
+    rows = [_mobile_row(topic, ask.now) for topic in topics[:ROWS]]
     first = {"card_type": 4, "desc": PINNED["word"], "scheme": _scheme(str(PINNED["word"]))}
     cards = [{"card_type": 11, "title": "实时热点，每分钟更新一次", "card_group": [first, *rows]}]
     return {"ok": 1, "data": {"cardlistInfo": {"containerid": "106003type=25", "page": None}, "cards": cards}}

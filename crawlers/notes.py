@@ -1,0 +1,31 @@
+"""What spiders find besides posts goes to where it is remembered."""
+
+from datetime import datetime
+
+from crawlers.found import Note
+from domain.absence import Gone
+from domain.hot import HotReading
+from domain.profile import NoAccount, Profile
+from domain.proof import Proof
+from domain.revisit import StillThere
+from domain.thread import ThreadRead
+from storage import accounts, hot, proofs, revisits, threads
+
+
+def keep_note(note: Note, now: datetime) -> None:
+    """Store one note; each kind has one home."""
+    match note:
+        case Gone():
+            revisits.gone(note, now)
+        case StillThere():
+            revisits.seen(note.channel, note.native_id, now)
+        case Proof():
+            proofs.keep(note)
+        case ThreadRead():
+            threads.keep(note)
+        case Profile():
+            accounts.keep(note)
+        case NoAccount():
+            accounts.missing(note.channel, note.key, now)
+        case HotReading():
+            hot.keep(note.list, note.read_at, note.entries)

@@ -1,0 +1,59 @@
+"""What the spiders that ask by number ask for, out of the store."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from crawlers.order import Limits
+from domain.day import day_bounds, day_of
+from domain.post import PostKind
+from domain.target import Target
+from domain.watch import Watch
+from storage import accounts, revisits, spending, threads
+
+NOBODY = Watch(key=0, name="全部主题")
+"""Stands for no watch in particular."""
+
+Choose = Callable[[Watch, Limits, datetime], tuple[Target, ...]]
+
+
+def _accounts(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    return tuple(Target(key=key) for key in watch.accounts)
+
+
+def _comments(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    return threads.due(watch, PostKind.COMMENT, limits.heat, now, limits.requests)
+
+
+def _reposts(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    return threads.due(watch, PostKind.REPOST, limits.heat, now, limits.requests)
+
+
+def _posts(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    revisits.begin(now, limits.heat)
+    return revisits.due(now, limits.requests)
+
+
+def _authors(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    return accounts.wanted(now, limits.requests)
+
+
+CHOOSE: Mapping[str, Choose] = {
+    "weibo-timeline": _accounts,
+    "weibo-comments": _comments,
+    "weibo-reposts": _reposts,
+    "weibo-post": _posts,
+    "weibo-profile": _authors,
+}
+"""By the name of the spider; one that is missing here asks for no targets."""
+
+UNCOUNTED = frozenset({"weibo-hot"})
+"""Asked without identity and a handful at a time: no part of the budget of the day."""
+
+
+def left_today(spider: str, limits: Limits, now: datetime) -> Limits:
+    """The limits of a run, with no more requests than the day has left."""
+    if spider in UNCOUNTED:
+        return limits
+    left = limits.requests_a_day - spending.spent(day_bounds(day_of(now))[0], but=UNCOUNTED)
+    return replace(limits, requests=max(0, min(limits.requests, left)))
