@@ -48,7 +48,7 @@ def pages_of(stage: Stage, path: str, rows: str, turn: str, **asked: Any) -> lis
     found: list[Any] = []
     more: dict[str, Any] = {}
     for _ in range(200):
-        data = ajax(stage, path, **asked, **more).data
+        data = ajax(stage, path, **{**asked, **more}).data
         data = data.get("data") if isinstance(data.get("data"), dict) else data
         found += data[rows]
         if data[turn] in {0, -1, ""}:
@@ -160,7 +160,7 @@ def test_mobile_search_turns_until_there_is_no_page(stage: Stage) -> None:
     mids: list[str] = []
     page = 1
     while page:
-        asked = {"containerid": "100103type=61&q=青鹭出行", "page_type": "searchall", "page": page}
+        asked: dict[str, Any] = {"containerid": "100103type=61&q=青鹭出行", "page_type": "searchall", "page": page}
         data = mobile(stage, "api/container/getIndex", **asked).data["data"]
         cards = [one for card in data["cards"] for one in card.get("card_group", [card])]
         mids += [card["mblog"]["id"] for card in cards]

@@ -168,7 +168,8 @@ def facts(ask: Ask, uid: int) -> Json:
         return refusals.nothing_here()
     rows = [("IP属地", home_of(uid).name), ("昵称", account.name), ("性别", "女" if uid % 2 else "男")]
     group = [{"card_type": 41, "item_name": name, "item_content": words} for name, words in rows]
-    return {"ok": 1, "data": {"cards": [{"card_type": 11, "card_group": group}]}}
+    info = {"containerid": f"230283{uid}_-_INFO", "page": None}
+    return {"ok": 1, "data": {"cardlistInfo": info, "cards": [{"card_type": 11, "card_group": group}]}}
 
 
 def show(ask: Ask) -> Reply:

@@ -17,6 +17,9 @@ from drill.sites.weibo.numbers import number_at
 
 MOST_COMMENTS, MOST_REPOSTS = 1500, 600
 FILTERED_ONE_IN = 31
+REPLY_SHARE, SEEN = 0.3, 40
+"""How many of the comments answer another one, and among how many the most liked is the one answered."""
+
 SAID = {**SLOTS, "hour": ("九",), "fan": ("晚星在路上", "大力同学", "江湖喝拿铁")}
 
 
@@ -55,14 +58,15 @@ class Talk:
     def _comments(self, post: Microblog) -> tuple[Comment, ...]:
         rng = random.Random(post.mid)  # noqa: S311  # a story, no secret
         teller = Teller(rng, SAID)
-        roots: list[int] = []
+        roots: list[Comment] = []
         made: list[Comment] = []
         for at in moments(post, post.reach.comments, MOST_COMMENTS):
-            root = rng.choice(roots) if len(roots) > 2 and rng.random() < 0.3 else None
+            answers = len(roots) > 2 and rng.random() < REPLY_SHARE
+            root = max(rng.sample(roots, min(len(roots), SEEN)), key=lambda one: one.likes).mid if answers else None
             comment = self._comment(post, at, root, rng, teller)
             made.append(comment)
             if root is None:
-                roots.append(comment.mid)
+                roots.append(comment)
                 self.said[comment.mid] = comment
         return tuple(made)
 
