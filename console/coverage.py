@@ -16,7 +16,7 @@ def gaps(sources: Sequence[Source], first: datetime, now: datetime) -> Mapping[i
 
     A channel that was never crawled has no gaps: its posts came another way, or there are none.
     """
-    rows = Crawl.objects.filter(outcome__in=COVERING_VALUES, until__gt=first).order_by()
+    rows = Crawl.leading.filter(outcome__in=COVERING_VALUES, until__gt=first).order_by()
     windows: dict[tuple[int, str], list[Window]] = {}
     for watch, channel, since, until in rows.values_list("watch_id", "channel", "since", "until"):
         windows.setdefault((watch, channel), []).append((since.timestamp(), until.timestamp()))

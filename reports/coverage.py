@@ -61,7 +61,7 @@ class Cover:
 
 def attempts(watch: int, since: datetime, until: datetime) -> list[Attempt]:
     """The ended crawls of a watch that touch [since, until); those still running say nothing yet."""
-    rows = Crawl.objects.filter(watch_id=watch, since__lt=until, until__gt=since).exclude(outcome="")
+    rows = Crawl.leading.filter(watch_id=watch, since__lt=until, until__gt=since).exclude(outcome="")
     fields = ("channel", "since", "until", "outcome", "reason")
     try:
         return [

@@ -87,29 +87,29 @@ def counted_before(watches: Collection[int], bucket: int) -> set[int]:
 
 def first_crawls(watches: Collection[int]) -> dict[tuple[int, Channel], tuple[datetime, datetime]]:
     """For each watch and channel that was ever crawled: when the first crawl began, and the oldest moment asked for."""
-    rows = Crawl.objects.filter(watch_id__in=watches).order_by().values_list("watch_id", "channel")
+    rows = Crawl.leading.filter(watch_id__in=watches).order_by().values_list("watch_id", "channel")
     found = rows.annotate(first=Min("started_at"), oldest=Min("since"))
     return {(watch, Channel(channel)): (first, oldest) for watch, channel, first, oldest in found}
 
 
 def covering_windows(watches: Collection[int], since: datetime, now: datetime) -> list[CrawlRow]:
     """Crawls ended by `now` that missed nothing and whose window reaches past `since`."""
-    return _crawls(Crawl.objects.filter(watch_id__in=watches, outcome__in=COVERING_VALUES, until__gt=since), now)
+    return _crawls(Crawl.leading.filter(watch_id__in=watches, outcome__in=COVERING_VALUES, until__gt=since), now)
 
 
 def ended_crawls(watches: Collection[int], since: datetime, now: datetime) -> list[CrawlRow]:
     """Crawls that ended in (since, now], newest first, whatever came of them."""
-    return _crawls(Crawl.objects.filter(watch_id__in=watches, ended_at__gt=since), now)
+    return _crawls(Crawl.leading.filter(watch_id__in=watches, ended_at__gt=since), now)
 
 
 def newest_crawls(watch: int, channel: Channel, now: datetime, limit: int) -> list[CrawlRow]:
     """The last crawls of one watch and channel that ended by `now`, newest first."""
-    return _crawls(Crawl.objects.filter(watch_id=watch, channel=channel.value), now, limit)
+    return _crawls(Crawl.leading.filter(watch_id=watch, channel=channel.value), now, limit)
 
 
 def covered_until(watch: int, channel: Channel, now: datetime) -> datetime | None:
     """End of the newest window that a crawl ended by `now` fully covered."""
-    rows = Crawl.objects.filter(watch_id=watch, channel=channel.value, outcome__in=COVERING_VALUES)
+    rows = Crawl.leading.filter(watch_id=watch, channel=channel.value, outcome__in=COVERING_VALUES)
     return rows.filter(ended_at__lte=now).order_by("-until").values_list("until", flat=True).first()
 
 

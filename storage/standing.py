@@ -113,7 +113,7 @@ def undelivered(now: datetime, *, within: timedelta = timedelta(days=3), limit: 
 def _with_sources(watches: QuerySet[Watch], oldest: int) -> QuerySet[Watch]:
     """Watches with, per channel, the id of the last crawl that ended, what is covered, and the newest post."""
     for channel in Channel:
-        crawls = Crawl.objects.filter(watch=OuterRef("pk"), channel=channel.value)
+        crawls = Crawl.leading.filter(watch=OuterRef("pk"), channel=channel.value)
         newest = Rollup.objects.filter(watch=OuterRef("pk"), channel=channel.value, bucket__gte=oldest)
         covered = crawls.filter(outcome__in=COVERING_VALUES).order_by("-until")
         running = crawls.filter(outcome="").order_by("-started_at")
