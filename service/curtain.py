@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drill.scenarios.outage import outage_story
+from drill.sites.weibo.login import Phone
 from drill.stage import Stage
 from service.clock import now
 from service.trouble import Trouble
 
 SEED = 2026
+PHONE = Phone(scans_after=2, confirms_after=4)
+"""Somebody who scans every log-in code of the demo after a few seconds."""
+
 MARK = "这是 yuqing demo 的数据目录，可以整个删除。\n"
 USAGE = "用法：yuqing demo [--exit] [--dir 目录] [--port 端口]"
 
@@ -34,6 +38,7 @@ def raised(arguments: Sequence[str]) -> Iterator[Demo]:
     ends, folder, port = _options(arguments)
     _claim(folder)
     with Stage(outage_story(SEED, now()), mail_folder=folder / "mailbox") as stage:
+        stage.weibo.login.phone = PHONE
         _point(stage, folder, port)
         yield Demo(stage=stage, folder=folder, ends=ends, port=port)
 
@@ -88,6 +93,7 @@ def _point(stage: Stage, folder: Path, port: int) -> None:
         "YUQING_WEIBO__VISITOR_URL": stage.weibo_visitor_url,
         "YUQING_WEIBO__LOGIN_URL": stage.weibo_login_url,
         "YUQING_WEIBO__COOKIE": stage.cookie,
+        "YUQING_WEIBO__MOBILE_COOKIE": stage.mobile_cookie,
         "YUQING_WEIBO__DELAY": "0",
         "YUQING_WECHAT__SEARCH_URL": stage.wechat_search_url,
         "YUQING_WECHAT__ARTICLE_URL": stage.wechat_article_url,

@@ -76,6 +76,11 @@ class Index:
         found = (self.posts[places[number]] for number in range(high - 1, low - 1, -1))
         return (post for post in found if not post.is_gone(now))
 
+    def between(self, start: datetime, end: datetime) -> Sequence[Microblog]:
+        """All posts from a moment up to another one, oldest first."""
+        first, last = bisect_left(self.seconds, start.timestamp()), bisect_right(self.seconds, end.timestamp())
+        return self.posts[first:last]
+
     def _sifted(self, query: str, sieve: Sieve) -> "array[int]":
         if sieve.region is not None:
             near, worded = self.regions.get(sieve.region, array("I")), self.worded(query)
