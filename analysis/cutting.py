@@ -1,15 +1,15 @@
 """Jieba's segmentation with jieba's dictionary and jieba's result, in about half the time.
 
 Jieba builds a graph of words and then walks it backwards; here both happen in one walk, over logarithms taken once.
-Runs of single characters go to jieba's own hidden Markov model, and its answers are kept: the same runs come again.
+Runs of single characters go to jieba's hidden Markov model, and its answers are kept: the same runs come again.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
-from analysis.quiet_jieba import finalseg
+from analysis.hidden import unknown_words
 
 RUN = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 BLANK = re.compile(r"(\r\n|\s)")
@@ -34,6 +34,10 @@ class Cutter:
                     tokens += (piece,) if piece == "\r\n" else piece
         return tokens
 
+    def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
+        """The tokens of each text."""
+        return [self.cut(text) for text in texts]
+
     def _cut_run(self, run: str, tokens: list[str]) -> None:
         """Words as they come; single characters between two words are looked at together."""
         ends = self._best_ends(run)
@@ -50,7 +54,7 @@ class Cutter:
     def _cut_loose(self, letters: str) -> Iterable[str]:
         if len(letters) < 2 or self._logs.get(letters, ABSENT) >= 0:
             return letters
-        return unknown_words(letters) if len(letters) <= LONGEST_KEPT else finalseg.cut(letters)
+        return _kept(letters) if len(letters) <= LONGEST_KEPT else unknown_words(letters)
 
     def _best_ends(self, run: str) -> list[int]:
         """For each place the end of the word that begins there on the most likely way; the longer one on a tie."""
@@ -72,9 +76,8 @@ class Cutter:
 
 
 @lru_cache(maxsize=32_768)
-def unknown_words(letters: str) -> tuple[str, ...]:
-    """Words that the dictionary does not hold, by jieba's hidden Markov model."""
-    return tuple(finalseg.cut(letters))
+def _kept(letters: str) -> tuple[str, ...]:
+    return tuple(unknown_words(letters))
 
 
 def logarithm(frequency: int) -> float:

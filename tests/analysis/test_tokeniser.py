@@ -1,3 +1,5 @@
+import gzip
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -6,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.quiet_jieba import jieba
-from analysis.words import Tokeniser
+from analysis.hidden import unknown_words
+from analysis.quiet_jieba import FOLDER, finalseg, jieba
+from analysis.words import Cutting, MissingExtra, Tokeniser
 
 OWN = ["星河支付", "Galaxy Pay", "闪退", "打", "a股"]
 SENTENCES = [
@@ -18,7 +21,18 @@ SENTENCES = [
     "隔壁老王阿里嘎多美羊羊桑昨晚嗨皮地蹦迪去了哈哈哈哈",
     "😀🎉▓▓ 韩国어 日本のカメラ ①②③",
     "长" * 300,
+    "哈" * 126,
+    "守护棒棒棒棒棒棒棒明天" + "啊" * 155,
+    "at&t的ab型和ios17.1版x1c\x1fat\x00abc\x02㐀龥鿖𠮷",
+    "半个\ud800代理",
+    "",
 ]
+WAYS = [Cutting.PLAIN, Cutting.SWIFT]
+SIGNS = st.one_of(
+    st.sampled_from("".join(SENTENCES)),
+    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5),
+    st.characters(categories=["L", "N", "P", "S", "Z", "C"]),
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,27 +45,68 @@ def theirs() -> "jieba.Tokenizer":
     return tokeniser
 
 
-@pytest.fixture(scope="module")
-def ours() -> Tokeniser:
-    return Tokeniser(OWN)
+@pytest.fixture(scope="module", params=WAYS)
+def ours(request: pytest.FixtureRequest) -> Tokeniser:
+    if request.param is Cutting.SWIFT:
+        pytest.importorskip("rjieba")
+    return Tokeniser(OWN, request.param)
 
 
-@pytest.mark.parametrize("text", SENTENCES)
-def test_tokens_are_those_of_jieba(ours: Tokeniser, theirs: "jieba.Tokenizer", text: str) -> None:
+def test_tokens_are_those_of_jieba(ours: Tokeniser, theirs: "jieba.Tokenizer") -> None:
+    assert ours.cut_all(SENTENCES) == [theirs.lcut(text) for text in SENTENCES]
+    assert [ours.cut(text) for text in SENTENCES] == [theirs.lcut(text) for text in SENTENCES]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.text(alphabet=SIGNS)))
+def test_any_texts_are_cut_as_jieba_cuts_them(ours: Tokeniser, theirs: "jieba.Tokenizer", texts: list[str]) -> None:
+    cut = ours.cut_all(texts)
+    assert cut == [theirs.lcut(text) for text in texts]
+    assert ["".join(tokens) for tokens in cut] == texts
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*"哈呵啊嘻棒略好", "加油", "武汉"]), min_size=20, max_size=200).map("".join))
+def test_ways_that_weigh_the_same_end_as_with_jieba(ours: Tokeniser, theirs: "jieba.Tokenizer", text: str) -> None:
     assert ours.cut(text) == theirs.lcut(text)
 
 
 @settings(deadline=None, max_examples=300)
-@given(
-    st.text(
-        alphabet=st.one_of(
-            st.sampled_from("".join(SENTENCES)), st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5)
-        )
-    )
-)
-def test_any_text_is_cut_as_jieba_cuts_it(ours: Tokeniser, theirs: "jieba.Tokenizer", text: str) -> None:
-    assert ours.cut(text) == theirs.lcut(text)
-    assert "".join(ours.cut(text)) == text
+@given(st.text(alphabet=SIGNS))
+def test_unknown_words_are_those_of_the_hidden_markov_model(letters: str) -> None:
+    assert unknown_words(letters) == list(finalseg.cut(letters))
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_real_posts_are_cut_as_jieba_cuts_them(ours: Tokeniser, theirs: "jieba.Tokenizer", shared: Path) -> None:
+    with gzip.open(shared / "data/checked/posts.tsv.gz", "rt", encoding="utf-8") as file:
+        texts = random.Random(11).sample([line.rstrip("\n").split("\t")[5] for line in file], 30_000)
+    different = [text for text, tokens in zip(texts, ours.cut_all(texts), strict=True) if tokens != theirs.lcut(text)]
+    assert different == []
+
+
+def test_the_sum_of_frequencies_is_that_of_the_dictionary() -> None:
+    pytest.importorskip("rjieba")
+    from analysis.swift_words import COUNTED_TWICE, TOTAL
+
+    rows = [line.split(" ") for line in (FOLDER / "dict.txt").read_text(encoding="utf-8").splitlines()]
+    assert sum(int(row[1]) for row in rows) == TOTAL
+    assert sum({row[0]: int(row[1]) for row in rows}.values()) == TOTAL - COUNTED_TWICE
+
+
+def test_rjieba_alone_loses_nothing() -> None:
+    pytest.importorskip("rjieba")
+    cut = Tokeniser(OWN, Cutting.RUST).cut_all(SENTENCES)
+    assert ["".join(tokens) for tokens in cut] == SENTENCES
+    assert "星河支付" in cut[0]
+
+
+def test_without_the_extra_jieba_itself_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert Tokeniser().cutting is Cutting.PLAIN
+    with pytest.raises(MissingExtra, match="yuqing\\[fast\\]"):
+        Tokeniser(cutting=Cutting.SWIFT)
 
 
 def test_own_words_stay_whole(ours: Tokeniser) -> None:
