@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 import pytest
 
 from domain.identity import CookieDomain
+from drill.scenarios.mishaps import hard_day, session_dies
 from drill.scenarios.outage import outage_story
 from drill.sites.weibo.login import Phone
 from drill.stage import Stage
@@ -115,6 +116,24 @@ def test_the_account_dies_at_noon_on_one_domain_only(stage: Stage) -> None:
     stage.weibo.end_session(noon, CookieDomain.WEIBO_CN)
     assert mobile(stage, "api/config").data["data"]["login"] is False
     assert mobile(stage, "api/container/getIndex", containerid="106003type=25").data["ok"] == -100
+
+
+def test_a_hard_day_goes_wrong_hour_by_hour(stage: Stage) -> None:
+    noon = datetime.fromisoformat("2026-11-23T04:00:00+00:00")
+    stage.weibo.suffer(hard_day(noon))
+    seen = []
+    for hours in (-4, -3, -1, 0, 3):
+        stage.move_to(noon + timedelta(hours=hours))
+        seen.append((search(stage, "今天").status, mobile(stage, "api/config").status))
+    assert seen == [(200, 200), (418, 200), (200, 200), (302, 200), (302, 432)]
+    stage.move_to(noon + timedelta(hours=8))
+    assert "data" not in ajax(stage, "side/hotSearch", NOBODY).data
+
+
+def test_a_session_that_dies_dies_on_both_domains(stage: Stage) -> None:
+    stage.weibo.suffer(session_dies(stage.scenario.now))
+    assert search(stage, "今天").status == 302
+    assert mobile(stage, "api/config").data["data"]["login"] is False
 
 
 def code(stage: Stage) -> str:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from domain.identity import CookieDomain, IdentityKind
 from drill.scenario import Microblog, Scenario
+from drill.scenarios.mishaps import Mishaps
 from drill.sites.trouble import Temper
 from drill.sites.weibo import mobile
 from drill.sites.weibo import web as web_calls
@@ -58,6 +59,14 @@ class WeiboSite:
     def end_session(self, at: datetime, domain: CookieDomain = CookieDomain.WEIBO_COM) -> None:
         """Let the account's cookie of a domain die at a moment of the site's clock."""
         self.register.end(self.session if domain is CookieDomain.WEIBO_COM else self.mobile_session, at)
+
+    def suffer(self, mishaps: Mishaps) -> None:
+        """Let these things go wrong, in place of whatever does now."""
+        self.temper.make(*mishaps.troubles)
+        if mishaps.session_ends is not None:
+            self.end_session(mishaps.session_ends)
+        if mishaps.mobile_session_ends is not None:
+            self.end_session(mishaps.mobile_session_ends, CookieDomain.WEIBO_CN)
 
     def app(self, host: Host = Host.SEARCH) -> web.Application:
         """One host as an application."""
