@@ -36,6 +36,19 @@ def logistic(log_odds: float) -> float:
     return rise / (1 + rise)
 
 
+def fold(positive: Mapping[str, int], negative: Mapping[str, int]) -> LogOdds:
+    """The table of SnowNLP's Bayes trained on texts with these counts of tokens, none of them 0.
+
+    SnowNLP adds one to each count and to the class's total at a word's first sight (add-one smoothing), so a class
+    totals its counts and its words. Two empty classes raise ValueError.
+    """
+    if not positive or not negative:
+        raise ValueError("a Bayes table wants words of both kinds")
+    more = {word: count + 1 for word, count in positive.items()}
+    less = {word: count + 1 for word, count in negative.items()}
+    return _folded(more, sum(more.values()), less, sum(less.values()))
+
+
 @cache
 def snownlp_table() -> LogOdds:
     """The model that the installed package ships, read from its file: importing snownlp costs seconds and 420 MB."""
@@ -43,7 +56,7 @@ def snownlp_table() -> LogOdds:
     try:
         model = marshal.loads(gzip.decompress(path.read_bytes()))  # noqa: S302 - trusted as the package's code is
         positive, negative = model["d"]["pos"], model["d"]["neg"]
-        return _fold(positive["d"], positive["total"], negative["d"], negative["total"])
+        return _folded(positive["d"], positive["total"], negative["d"], negative["total"])
     except (OSError, EOFError, ValueError, TypeError, KeyError) as error:
         raise NoModel(f"cannot read SnowNLP's model at {path}: {error}") from error
 
@@ -62,7 +75,7 @@ def _package() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _fold(
+def _folded(
     positive: Mapping[str, float], positive_total: float, negative: Mapping[str, float], negative_total: float
 ) -> LogOdds:
     """P(word | class) is count / total, 1 / total where the class never saw the word; the prior is by totals."""

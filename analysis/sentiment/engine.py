@@ -1,11 +1,14 @@
 """The engines that judge texts, behind one seam."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from analysis.sentiment.blend import BayesEngine, BlendEngine
 from analysis.sentiment.leaning import Leaning
 from analysis.sentiment.stock import StockEngine
+from analysis.sentiment.weights import SHIPPED, read_weights
 
 __all__ = ["BLEND", "ENGINES", "SNOWNLP", "STOCK", "Engine", "Leaning", "UnknownEngine", "make_engine"]
 
@@ -33,16 +36,25 @@ class Engine(Protocol):
 def make_engine(name: str = BLEND, own: frozenset[str] = frozenset(), weights: Path | None = None) -> Engine:
     """The engine of that name; `own` words (brands and the tokens they come out as) do not count.
 
-    `weights` is a file of one's own in place of the shipped one. An unknown name raises UnknownEngine.
+    `weights` is a file of one's own in place of the shipped one; one that cannot be read raises BadWeights. An unknown
+    name raises UnknownEngine.
     """
     if name not in ENGINES:
         raise UnknownEngine(f"no engine is called {name!r}; there are {', '.join(ENGINES)}")
-    return ENGINES[name](own, weights)
+    return ENGINES[name](own, weights or SHIPPED)
 
 
-def _stock(own: frozenset[str], weights: Path | None) -> Engine:
-    del weights
+def _blend(own: frozenset[str], weights: Path) -> Engine:
+    return BlendEngine(_read(weights, weights.stat().st_mtime_ns if weights.exists() else 0), own)
+
+
+def _snownlp(own: frozenset[str], weights: Path) -> Engine:
+    return BayesEngine(_read(weights, weights.stat().st_mtime_ns if weights.exists() else 0), own)
+
+
+def _stock(own: frozenset[str], _: Path) -> Engine:
     return StockEngine(own)
 
 
-ENGINES: dict[str, Callable[[frozenset[str], Path | None], Engine]] = {BLEND: _stock, SNOWNLP: _stock, STOCK: _stock}
+_read = lru_cache(maxsize=2)(lambda path, _changed: read_weights(path))
+ENGINES: dict[str, Callable[[frozenset[str], Path], Engine]] = {BLEND: _blend, SNOWNLP: _snownlp, STOCK: _stock}

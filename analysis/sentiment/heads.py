@@ -1,0 +1,104 @@
+"""What weights make of a text's features: its log-odds, and what each place of it adds to them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.sentiment.bayes import LogOdds, fold
+from analysis.sentiment.scan import Floats, Hits, Ints
+from analysis.sentiment.vocabulary import speaks
+from analysis.sentiment.weights import LEAST_NORM, RARITY_STEP, STEP, Weights
+
+POLARITY, OPINION, ALARM = 0, 1, 2
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sums:
+    """Log-odds per text, and what its parts add to them.
+
+    `lean` is negative against positive, `opinion` against neutral, `alarm` negative against the rest. `to_lean` and
+    `to_neutral` are what each hit adds to the polarity head and to that of negative against neutral; `by_token` is what
+    a token adds to the lean through the Bayes table. `heard` says whether a text held any evidence.
+    """
+
+    lean: Floats
+    opinion: Floats
+    alarm: Floats
+    heard: NDArray[np.bool_]
+    to_lean: Floats
+    to_neutral: Floats
+    by_token: Floats
+
+
+class Heads:
+    """The three heads and the Bayes table in floating point, ready to add up.
+
+    A feature counts once however often it stands: sum of weights / root of the summed squares of rarities. The alarm is
+    lean + opinion + negative against neutral: sums of log-odds rank better than a product of chances.
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self._columns = [np.ascontiguousarray(column) * STEP for column in weights.heads.T.astype(np.float64)]
+        self._rarity: Floats = (weights.rarity.astype(np.float64) * RARITY_STEP) ** 2
+        self._biases = weights.biases
+        self._share = weights.lines.bayes_share
+        self._speaks: NDArray[np.bool_] = np.fromiter(map(speaks, weights.vocabulary), bool, len(weights.vocabulary))
+        self.table = bayes_table(weights)
+        self._bayes = {word: -odds for word, odds in self.table.known.items()}
+
+    def add(self, hits: Hits, own: frozenset[str]) -> Sums:
+        """The sums of the texts that these hits were found in."""
+        texts, features = len(hits.offsets) - 1, len(self._rarity)
+        keys, places, times = np.unique(hits.rows * features + hits.features, return_inverse=True, return_counts=True)
+        rows, found = np.divmod(keys, features)
+        norms = np.maximum(np.sqrt(np.bincount(rows, self._rarity[found], texts)), LEAST_NORM)
+        share = norms[rows] * times
+        polarity, opinion, neutral = (
+            np.bincount(rows, column[found], texts) / norms + bias
+            for column, bias in zip(self._columns, self._biases, strict=True)
+        )
+        by_token, bayes = self._bayes_of(hits, own, texts)
+        lean = polarity + bayes
+        return Sums(
+            lean=lean,
+            opinion=opinion,
+            alarm=lean + opinion + neutral,
+            heard=np.bincount(rows, self._speaks[found], texts) > 0,
+            to_lean=(self._columns[POLARITY][found] / share)[places],
+            to_neutral=(self._columns[ALARM][found] / share)[places],
+            by_token=by_token,
+        )
+
+    def _bayes_of(self, hits: Hits, own: frozenset[str], texts: int) -> tuple[Floats, Floats]:
+        """What each token and each text get from the Bayes table."""
+        tokens, look = hits.tokens, self._bayes.get
+        counted = (0.0 if token in own else look(token, 0.0) for token in tokens.flat)
+        odds = np.fromiter(counted, np.float64, len(tokens.flat))
+        odds *= (self._share / damping(tokens.counts))[tokens.rows]
+        per_text: Floats = np.bincount(tokens.rows, odds, texts).astype(np.float64)
+        return odds, per_text
+
+
+def damping(counts: Ints) -> Floats:
+    """What a Bayes sum is divided by: the root of the number of tokens; beyond 100 tokens the tenth of their number."""
+    sizes = np.maximum(counts, 1)
+    return np.maximum(np.sqrt(sizes), sizes / 10)
+
+
+def bayes_table(weights: Weights) -> LogOdds:
+    """SnowNLP's Bayes, retrained on our tokens, from its counts."""
+    positive, negative = weights.positive.tolist(), weights.negative.tolist()
+    return fold(
+        {word: count for word, count in zip(weights.words, positive, strict=True) if count},
+        {word: count for word, count in zip(weights.words, negative, strict=True) if count},
+    )
+
+
+def per_place(hits: Hits, adds: Floats) -> Floats:
+    """What the characters of the joined texts get of what each hit adds, summed from the left: (length + 1)."""
+    share = adds / np.maximum(hits.ends - hits.starts, 1)
+    length = int(hits.offsets[-1]) + 1
+    each = np.cumsum(np.bincount(hits.starts, share, length) - np.bincount(hits.ends, share, length))
+    left: Floats = np.concatenate([[0.0], np.cumsum(each)])
+    return left

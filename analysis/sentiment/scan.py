@@ -1,0 +1,110 @@
+"""Finding the features of many texts at once: one pass of an automaton, one look-up per token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+
+import ahocorasick
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.sentiment.vocabulary import MASK, NEGATIONS, Vocabulary, marked, masked
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+NONE = -1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tokens:
+    """All tokens of the texts in one row: the text each belongs to, and its first place in the joined texts.
+
+    `fits` says of each text whether its tokens joined are as long as it is, so that the places are right.
+    """
+
+    flat: list[str]
+    rows: Ints
+    starts: Ints
+    ends: Ints
+    counts: Ints
+    fits: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Hits:
+    """Every place where a feature stands: text, feature, first place and the place behind it in the joined texts."""
+
+    rows: Ints
+    features: Ints
+    starts: Ints
+    ends: Ints
+    offsets: Ints  # first place of each text, and at the end the length of all
+    tokens: Tokens
+
+
+class Scanner:
+    """Finds a vocabulary's features; `own` words are blotted out of the texts and passed over among the tokens."""
+
+    def __init__(self, vocabulary: Vocabulary, own: frozenset[str] = frozenset()) -> None:
+        self._own = own
+        self._automaton = ahocorasick.Automaton()
+        for place, gram in enumerate(vocabulary.grams):
+            self._automaton.add_word(gram, place)
+        self._automaton.make_automaton()
+        self._lengths: Ints = np.fromiter(map(len, vocabulary.grams), np.int64, len(vocabulary.grams))
+        grams, words = len(vocabulary.grams), len(vocabulary.words)
+        self._words = {word: grams + place for place, word in enumerate(vocabulary.words) if word not in own}
+        self._marks = {word: grams + words + place for place, word in enumerate(vocabulary.marks) if word not in own}
+
+    def scan(self, texts: Sequence[str], tokens: Sequence[Sequence[str]]) -> Hits:
+        """The hits of normalised texts and their tokens; not in any order."""
+        joined = MASK.join(masked(texts, self._own))
+        lengths: Ints = np.fromiter(map(len, texts), np.int64, len(texts))
+        offsets = np.concatenate([[0], np.cumsum(lengths + 1)])
+        laid = _lay(tokens, offsets, lengths)
+        ends, grams = self._grams(joined)
+        places, words = self._words_of(laid)
+        spots, marks = self._marks_of(tokens, laid)
+        among = np.concatenate([places, spots])
+        starts = np.concatenate([ends - self._lengths[grams], laid.starts[among]])
+        return Hits(
+            rows=np.concatenate([np.searchsorted(offsets, ends, side="right") - 1, laid.rows[among]]),
+            features=np.concatenate([grams, words, marks]),
+            starts=starts,
+            ends=np.concatenate([ends, laid.ends[among]]),
+            offsets=offsets,
+            tokens=laid,
+        )
+
+    def _grams(self, joined: str) -> tuple[Ints, Ints]:
+        if not len(self._lengths):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        flat = np.fromiter(chain.from_iterable(self._automaton.iter(joined)), np.int64).reshape(-1, 2)
+        return flat[:, 0] + 1, flat[:, 1]
+
+    def _words_of(self, laid: Tokens) -> tuple[Ints, Ints]:
+        found = np.fromiter(map(self._words.get, laid.flat, repeat(NONE)), np.int64, len(laid.flat))
+        places = np.flatnonzero(found >= 0)
+        return places, found[places]
+
+    def _marks_of(self, tokens: Sequence[Sequence[str]], laid: Tokens) -> tuple[Ints, Ints]:
+        places: list[int] = []
+        first = 0
+        for own in tokens:
+            if not NEGATIONS.isdisjoint(own):
+                places += [first + place for place in marked(own) if own[place] in self._marks]
+            first += len(own)
+        return np.array(places, np.int64), np.array([self._marks[laid.flat[place]] for place in places], np.int64)
+
+
+def _lay(tokens: Sequence[Sequence[str]], offsets: Ints, lengths: Ints) -> Tokens:
+    flat = list(chain.from_iterable(tokens))
+    counts: Ints = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    sizes: Ints = np.fromiter(map(len, flat), np.int64, len(flat))
+    rows = np.repeat(np.arange(len(tokens)), counts)
+    before = np.concatenate([[0], np.cumsum(sizes)])
+    firsts = before[np.concatenate([[0], np.cumsum(counts)])]
+    fits = np.diff(firsts) == lengths
+    starts = np.minimum(before[:-1] - firsts[:-1][rows] + offsets[:-1][rows], offsets[1:][rows] - 1)
+    ends = np.minimum(starts + sizes, offsets[1:][rows] - 1)
+    return Tokens(flat=flat, rows=rows, starts=starts, ends=ends, counts=counts, fits=fits)
