@@ -1,5 +1,8 @@
 """The one way in which a page parser gives up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class UnreadablePage(Exception):
     """A page has a shape that the parser does not know.
@@ -16,3 +19,12 @@ class UnreadablePage(Exception):
     def within(self, outer: str) -> "UnreadablePage":
         """The same reason, its place named from further outside."""
         return UnreadablePage(f"{outer}.{self.place}", self.why)
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Puts `place` before the place of whatever cannot be read inside the block."""
+    try:
+        yield
+    except UnreadablePage as reason:
+        raise reason.within(place) from None

@@ -1,7 +1,7 @@
 """Who wrote a post or comment, as the JSON of either site tells it."""
 
-from crawlers.pages.unreadable import UnreadablePage
-from crawlers.pages.weibo_shape import Object, count, flag, number, within, words
+from crawlers.pages.unreadable import UnreadablePage, within
+from crawlers.pages.weibo_shape import Object, count, flag, number, words
 from crawlers.pages.weibo_words import clean
 from domain.post import Author, Verification
 

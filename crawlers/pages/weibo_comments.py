@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawlers.pages.unreadable import UnreadablePage
+from crawlers.pages.unreadable import UnreadablePage, within
 from crawlers.pages.weibo_author import read_author
 from crawlers.pages.weibo_mblog import region_of
 from crawlers.pages.weibo_shape import (
@@ -18,7 +18,6 @@ from crawlers.pages.weibo_shape import (
     member,
     number,
     rows,
-    within,
     words,
 )
 from crawlers.pages.weibo_when import mid_from, published

@@ -1,6 +1,7 @@
 """The site's own table of [emoticons]."""
 
-from crawlers.pages.weibo_shape import an_object, loaded, member, needed, rows, within
+from crawlers.pages.unreadable import within
+from crawlers.pages.weibo_shape import an_object, loaded, member, needed, rows
 
 
 def read_emoticons(body: bytes) -> tuple[str, ...]:

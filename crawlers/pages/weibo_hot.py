@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawlers.pages.counts import counted
 from crawlers.pages.tree import first, found, has_class, text_of, tree_of
-from crawlers.pages.unreadable import UnreadablePage
+from crawlers.pages.unreadable import UnreadablePage, within
 from crawlers.pages.weibo_shape import (
     Object,
     an_object,
@@ -22,7 +22,6 @@ from crawlers.pages.weibo_shape import (
     member,
     number,
     rows,
-    within,
     words,
 )
 from crawlers.pages.weibo_words import clean

@@ -4,22 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawlers.pages.counts import Count
-from crawlers.pages.unreadable import UnreadablePage
+from crawlers.pages.unreadable import UnreadablePage, within
 from crawlers.pages.weibo_author import read_author
 from crawlers.pages.weibo_mid import bid_of
-from crawlers.pages.weibo_shape import (
-    Object,
-    an_object,
-    count,
-    flag,
-    maybe,
-    maybe_rows,
-    member,
-    number,
-    rows,
-    within,
-    words,
-)
+from crawlers.pages.weibo_shape import Object, an_object, count, flag, maybe, maybe_rows, member, number, rows, words
 from crawlers.pages.weibo_when import full_time, mid_from, published
 from crawlers.pages.weibo_words import Words, absence_of, clean, is_notice, parted, read_words
 from domain.absence import Absence, Gone

@@ -6,21 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawlers.pages.counts import Count
-from crawlers.pages.unreadable import UnreadablePage
+from crawlers.pages.unreadable import UnreadablePage, within
 from crawlers.pages.weibo_author import account_key, read_author
 from crawlers.pages.weibo_mblog import region_of
-from crawlers.pages.weibo_shape import (
-    Object,
-    an_object,
-    answered,
-    count,
-    maybe,
-    maybe_rows,
-    member,
-    rows,
-    within,
-    words,
-)
+from crawlers.pages.weibo_shape import Object, an_object, answered, count, maybe, maybe_rows, member, rows, words
 from crawlers.pages.weibo_words import clean
 from domain.day import CHINA
 from domain.post import Channel

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from crawlers.pages.unreadable import within
 from crawlers.pages.weibo_rows import BlogPage, gathered
-from crawlers.pages.weibo_shape import answered, member, number, rows, within
+from crawlers.pages.weibo_shape import answered, member, number, rows
 
 
 def read_reposts(body: bytes, collected_at: datetime) -> BlogPage:

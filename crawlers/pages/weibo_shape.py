@@ -1,8 +1,7 @@
 """JSON of Weibo, looked at strictly: a fact is told, is missing, or has a shape that nobody knows."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
 from crawlers.pages.counts import Count, counted
 from crawlers.pages.unreadable import UnreadablePage
@@ -38,15 +37,6 @@ def answered(body: bytes) -> Object | None:
     if any(phrase in said for phrase in NOTHING_HERE):
         return None
     raise UnreadablePage("ok", f"答复不是成功：ok={given.get('ok')!r}，{said[:40] or '没有说明'}")
-
-
-@contextmanager
-def within(place: str) -> Iterator[None]:
-    """Puts `place` before the place of whatever cannot be read inside the block."""
-    try:
-        yield
-    except UnreadablePage as reason:
-        raise reason.within(place) from None
 
 
 def an_object(value: object, place: str) -> Object:

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawlers.pages.unreadable import UnreadablePage
+from crawlers.pages.unreadable import UnreadablePage, within
 from crawlers.pages.weibo_mblog import Mblog, read_mblog
-from crawlers.pages.weibo_shape import answered, count, maybe, member, within, words
+from crawlers.pages.weibo_shape import answered, count, maybe, member, words
 from crawlers.pages.weibo_words import parted, read_words
 from domain.absence import Absence, Gone
 from domain.post import Channel, Post, Reading

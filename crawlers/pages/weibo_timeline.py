@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from crawlers.pages.unreadable import UnreadablePage
+from crawlers.pages.unreadable import UnreadablePage, within
 from crawlers.pages.weibo_rows import BlogPage, Gathering, gathered
-from crawlers.pages.weibo_shape import Object, an_object, answered, maybe_rows, member, number, rows, within, words
+from crawlers.pages.weibo_shape import Object, an_object, answered, maybe_rows, member, number, rows, words
 from crawlers.pages.weibo_words import clean
 
 POST_CARD = 9

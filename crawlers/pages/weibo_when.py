@@ -49,6 +49,13 @@ def published(mid: int, written: str | None, collected_at: datetime) -> datetime
     return told
 
 
+def shown_time(words: str) -> str | None:
+    """The dated part of what a card shows as its time (06月03日 22:06 转赞人数超过100); None where it is vague."""
+    words = words.strip()
+    match = NEAR.match(words) or DATED.match(words)
+    return match[0].strip() if match else None
+
+
 def full_time(written: str) -> datetime:
     """The moment of `Wed May 31 18:10:45 +0800 2023`, UTC; raises UnreadablePage."""
     match = FULL.fullmatch(written)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.pages.unreadable import UnreadablePage
-from crawlers.pages.weibo_mid import mid_of, published_at
+from crawlers.pages.weibo_mid import bid_of, mid_of, published_at
 from crawlers.pages.weibo_search import read_search
 from domain.post import Channel, Post, PostKind, Verification
 from tests.crawlers.weibo_markup import MID, NOTHING, OLD_CARD, card, page, quoted_post
@@ -151,6 +151,40 @@ def test_a_broken_card_is_named_and_the_others_are_kept(now: datetime, broken: s
     assert len(found.posts) == 1
     assert len(found.unreadable) == 1
     assert place in found.unreadable[0].place
+
+
+def test_a_card_that_shows_only_the_beginning_says_so(now: datetime) -> None:
+    post = only(card('前半句...<a action-type="fl_unfold">展开<i class="wbicon">c</i></a>'), now=now)
+    assert (post.text, post.cut) == ("前半句", True)
+    assert not only(card(), now=now).cut
+
+
+def test_a_quoted_person_may_begin_with_sorry(now: datetime) -> None:
+    post = only(card("转", quoted=quoted_post("抱歉，来晚了", MID - 10**10)), now=now)
+    assert post.quoted == "抱歉，来晚了，还有后半句"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (bid_of(MID), bid_of(MID - 1), "div.from > a/@href"),
+        (f"6012345678/{bid_of(MID)}", f"6012345679/{bid_of(MID)}", "div.from > a/@href"),
+        ("3分钟前", "01月02日 03:04", "created_at"),
+        ("3分钟前", "2020年01月02日 03:04", "created_at"),
+        (f"mid={MID - 10**10}", f"mid={MID - 10**11}", "div.card-comment"),
+    ],
+)
+def test_a_card_whose_parts_speak_of_different_posts_is_refused(now: datetime, old: str, new: str, place: str) -> None:
+    written = card("转", quoted=quoted_post("原文", MID - 10**10))
+    assert old in written
+    found = read_search(page(card(), written.replace(old, new)), now)
+    assert len(found.posts) == 1
+    assert found.unreadable[0].place.endswith(place)
+
+
+def test_a_quoted_post_newer_than_its_repost_is_refused(now: datetime) -> None:
+    found = read_search(page(card("转", quoted=quoted_post("原文", MID + 10**9))), now)
+    assert "比转发还新" in found.unreadable[0].why
 
 
 @pytest.mark.shared

@@ -1,6 +1,11 @@
 """Invented cards in today's template and in the one of 2018, for parser tests."""
 
+from crawlers.pages.weibo_mid import bid_of, published_at
+from domain.day import CHINA
+
 MID = 5340000000000000
+BID = bid_of(MID)
+DAY = f"{published_at(MID).astimezone(CHINA):%m月%d日 %H:%M}"
 HEAD = '<html><head><title>微博搜索</title></head><body><div id="pl_feedlist_index">'
 FOOT = "</div></body></html>"
 NOTHING = '<div class="card-wrap"><div class="card card-no-result s-pt20b40"><p>抱歉，未找到相关结果。</p></div></div>'
@@ -16,12 +21,13 @@ def card(
     counts: tuple[str, str, str] = ("转发", "评论", "赞"),
     name: str = '<a href="//weibo.com/6012345678?refer_flag=1001030103_" class="name" target="_blank">路人甲</a>',
 ) -> str:
+    bid = bid_of(int(mid)) if str(mid).isdecimal() else mid
     long = f'<p class="txt" node-type="feed_list_content_full" style="display: none">{full}</p>' if full else ""
     return f"""<div class="card-wrap" action-type="feed_list_item" mid="{mid}"><div class="card"><div class="card-feed">
     <div class="avator"><a href="//weibo.com/6012345678"><img src="a.jpg">{badge}</a></div>
     <div class="content" node-type="like"><div class="info"><div class="menu s-fr"><i class="wbicon">c</i></div>
     <div>{name}</div></div>
-    <div class="from"><a href="//weibo.com/6012345678/RabcDef12?refer_flag=1">
+    <div class="from"><a href="//weibo.com/6012345678/{bid}?refer_flag=1">
         3分钟前
     </a>&nbsp;来自 <a href="//weibo.com/" rel="nofollow">测试手机 5</a></div>
     <p class="txt" node-type="feed_list_content" nick-name="路人甲">
@@ -42,7 +48,7 @@ def quoted_post(text: str, mid: int) -> str:
     class="wbicon">d</i></a></p></div>
     <ul class="act s-fr"><li><a action-type="feed_list_forward">999</a></li>
     <li><a action-type="feed_list_like" action-data="mid={mid}">888</a></li></ul>
-    <p class="from"><a href="//weibo.com/1000000002/QwGKtcFeK">3月18日 19:54</a></p></div>"""
+    <p class="from"><a href="//weibo.com/1000000002/{bid_of(mid)}">3月18日 19:54</a></p></div>"""
 
 
 OLD_CARD = f"""<div class="card-wrap" action-type="feed_list_item" mid="{MID}"><div class="card"><div class="card-feed">
@@ -51,7 +57,7 @@ OLD_CARD = f"""<div class="card-wrap" action-type="feed_list_item" mid="{MID}"><
     <a class="name" nick-name="老模板" href="//weibo.com/1700000001?refer_flag=1">老模板</a>
     <a href="//verified.weibo.com/"><i class="icon-vip icon-vip-b"></i></a></div></div>
     <p class="txt" node-type="feed_list_content" nick-name="老模板">旧版里的<a href="/weibo/%23云雀%23">#云雀#</a></p>
-    <p class="from"><a href="//weibo.com/1700000001/GabcDef12">06月03日 22:06</a> 来自 <a rel="nofollow">网页</a></p>
+    <p class="from"><a href="//weibo.com/1700000001/{BID}">{DAY} 转赞人数超过10</a> 来自 <a rel="nofollow">网页</a></p>
     </div></div><div class="card-act"><ul><li><a action-type="feed_list_favorite">收藏</a></li>
     <li><a action-type="feed_list_forward">转发 28</a></li><li><a action-type="feed_list_comment">评论 3</a></li>
     <li><a action-type="feed_list_like"><i class="icon-act icon-act-praise"></i><em></em></a></li></ul>
