@@ -1,20 +1,34 @@
-"""What a post says once the platform's own marks are taken off."""
+"""What a post says once the platform's own marks are taken off, in simplified characters of ordinary width.
+
+Everything is done on batches: texts are joined by a sign that no text holds, so that each step is one call.
+"""
 
 import re
-import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from unicodedata import normalize
+
+from opencc import OpenCC
 
 MAX_TAG = 80
+BREAK = "\ufdd0"  # a code point that Unicode keeps free for such ends
 INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]"
 )
+"""Controls, marks of direction and width, and halves of surrogate pairs."""
 LINK = re.compile(r"(?:https?://|www\.)[a-z0-9\-._~:/?#\[\]@$&*+=%]+", re.IGNORECASE)
-MENTION = re.compile(r"(?:回复\s*)?(?<![a-z0-9._+-])@[\w·-]{1,30}:?")
-BARE_REPOST = re.compile("转发微博|快转微博|轉發微博")
+ANSWER = re.compile(r"回复\s*(?=@[\w·-])")
+MENTION = re.compile(r"@(?<![a-z0-9._+-]@)[\w·-]{1,30}:?")
+BARE_REPOST = re.compile("转发微博|快转微博")
 CHAIN = re.compile(r"//\s*@[^:\s/@]{1,40}\s*:")
 TAG = re.compile(r"#([^#\n]+)#")
 SUPER_TOPIC = "[超话]"
 SPACE = re.compile(r"\s+")
+NFKC = partial(normalize, "NFKC")
+SIMPLIFIED = OpenCC("t2s")
+LEFT = ("苧", "苎")  # the one character that OpenCC changes into one that it would change again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,20 +40,16 @@ class Chain:
 
 
 def normalise(text: str) -> str:
-    """The words alone: NFKC, lower case, without links, @names, bare repost marks and invisible characters.
+    """The words alone: NFKC, lower case, simplified, without links, @names, bare repost marks, invisible characters.
 
     Runs of white space become one space.
     """
-    bare = unicodedata.normalize("NFKC", _compatible(text).lower())
-    for marks in (LINK, MENTION, BARE_REPOST):
-        bare = marks.sub(" ", bare)
-    return SPACE.sub(" ", bare).strip()
+    return words_alone(compatible([text]))[0]
 
 
 def split_chain(text: str) -> Chain:
     """Own words in front of the first `//@name:`, and the words behind each such mark; neither is normalised."""
-    own, *repeated = CHAIN.split(_compatible(text))
-    return Chain(own=own.strip(), repeated=tuple(part.strip() for part in repeated))
+    return chain_of(compatible([text])[0])
 
 
 def hashtags(text: str) -> tuple[str, ...]:
@@ -47,11 +57,49 @@ def hashtags(text: str) -> tuple[str, ...]:
 
     A pair of signs around no letter at all (#1#) is no topic. The mark of a super topic is dropped.
     """
-    bare = LINK.sub(" ", _compatible(text)).lower()
-    names = (SPACE.sub(" ", name.replace(SUPER_TOPIC, "")).strip() for name in TAG.findall(bare))
+    return tags_of(compatible([text])[0])
+
+
+def compatible(texts: Sequence[str]) -> list[str]:
+    """Texts with ordinary letters for full-width and other compatibility forms, simplified, nothing invisible."""
+    visible = _at_once(texts, lambda joined: INVISIBLE.sub("", joined))
+    return _at_once(list(map(NFKC, visible)), lambda joined: SIMPLIFIED.convert(joined).replace(*LEFT))
+
+
+def words_alone(texts: Sequence[str]) -> list[str]:
+    """What `normalise` makes of texts that are `compatible` already."""
+    low = map(NFKC, _at_once(texts, str.lower))
+    return [text.strip() for text in _at_once(list(low), _without_marks)]
+
+
+def chain_of(text: str) -> Chain:
+    """What `split_chain` makes of a text that is `compatible` already."""
+    if "//" not in text:
+        return Chain(own=text.strip())
+    own, *repeated = CHAIN.split(text)
+    return Chain(own=own.strip(), repeated=tuple(part.strip() for part in repeated))
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """What `hashtags` makes of a text that is `compatible` already."""
+    if "#" not in text:
+        return ()
+    names = (SPACE.sub(" ", name.replace(SUPER_TOPIC, "")).strip() for name in TAG.findall(LINK.sub(" ", text).lower()))
     tags = (f"#{name}#" for name in names if any(sign.isalpha() for sign in name))
     return tuple(dict.fromkeys(tag for tag in tags if len(tag) <= MAX_TAG))
 
 
-def _compatible(text: str) -> str:
-    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+def _without_marks(joined: str) -> str:
+    for marks in (LINK, ANSWER, MENTION, BARE_REPOST, SPACE):
+        joined = marks.sub(" ", joined)
+    return joined
+
+
+def _at_once(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
+    """`change` applied to all texts in one call; it must leave the sign between them alone."""
+    if not texts:
+        return []
+    joined = BREAK.join(texts)
+    if joined.count(BREAK) >= len(texts):
+        joined = BREAK.join(text.replace(BREAK, " ") for text in texts)
+    return change(joined).split(BREAK)

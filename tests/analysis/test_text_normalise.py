@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text import hashtags, normalise, split_chain
+from analysis.text import chain_of, compatible, hashtags, normalise, split_chain, tags_of, words_alone
 
 ZERO_WIDTH = "\u200b"
 
@@ -21,6 +21,10 @@ ZERO_WIDTH = "\u200b"
         (f"打{ZERO_WIDTH}不{ZERO_WIDTH}开", "打不开"),
         ("写信到help@example.com吧", "写信到help@example.com吧"),
         ("两行\n\n　之间", "两行 之间"),
+        ("轉發微博", ""),
+        ("客服態度很差，頭髮都氣白了", "客服态度很差,头发都气白了"),
+        ("乾坤未定，餅乾已潮", "乾坤未定,饼干已潮"),
+        ("半\ud83d个\x00表\x07情", "半个表情"),
         ("", ""),
     ],
 )
@@ -31,6 +35,18 @@ def test_normalise_keeps_the_words_alone(text: str, bare: str) -> None:
 @given(st.text())
 def test_normalise_twice_changes_nothing_more(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
+
+
+@given(st.lists(st.text(alphabet=st.characters(categories=["L", "M", "N", "P", "S", "Z", "C"]))))
+def test_a_batch_is_its_texts_one_by_one(texts: list[str]) -> None:
+    ready = compatible(texts)
+    assert words_alone(ready) == [normalise(text) for text in texts]
+    assert [chain_of(text) for text in ready] == [split_chain(text) for text in texts]
+    assert [tags_of(text) for text in ready] == [hashtags(text) for text in texts]
+
+
+def test_the_sign_between_texts_may_stand_in_a_text() -> None:
+    assert words_alone(compatible(["甲\ufdd0乙", "", "\ufdd0", "丙"])) == ["甲 乙", "", "", "丙"]
 
 
 @given(own=st.text(alphabet="崩了 #!ab"), names=st.lists(st.text(alphabet="张三a1_-", min_size=1, max_size=9)))
@@ -56,6 +72,10 @@ def test_a_link_glued_to_the_chain_does_not_swallow_it() -> None:
 
 def test_hashtags_come_in_order_once_and_lower_case() -> None:
     assert hashtags("#星河支付崩了# 又来 #APP故障##星河支付崩了#") == ("#星河支付崩了#", "#app故障#")
+
+
+def test_traditional_hashtags_are_the_simplified_ones() -> None:
+    assert hashtags("#星河支付崩潰了#") == hashtags("#星河支付崩溃了#")
 
 
 def test_full_width_signs_and_super_topics_are_hashtags_too() -> None:
