@@ -65,8 +65,21 @@ class Schedule(Table, title="什么时候自动做什么"):
     evaluate_minutes: int = Field(5, ge=1, le=60, description="每隔几分钟评估预警")
     tell_seconds: int = Field(10, ge=2, le=600, description="每隔几秒发送待发通知")
     report_at: Clock = Field("08:00", description="每天几点生成昨日日报，写作 HH:MM")
+    second_search_minutes: int = Field(30, ge=0, le=1440, description="每隔几分钟用手机版搜索补一轮；0 表示不用")
+    timelines_minutes: int = Field(30, ge=0, le=1440, description="每隔几分钟采集自有账号的微博；0 表示不采")
+    threads_minutes: int = Field(60, ge=0, le=1440, description="每隔几分钟采集重要帖文的评论和转发；0 表示不采")
+    readings_minutes: int = Field(
+        10, ge=0, le=1440, description="每隔几分钟复查重要帖文（热度、全文、是否还在、存证）；0 表示不查"
+    )
+    profiles_minutes: int = Field(
+        30, ge=0, le=1440, description="每隔几分钟查一次负面帖文作者的粉丝数和认证；0 表示不查"
+    )
+    hot_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次热搜榜；0 表示不读")
     keep_posts_days: int = Field(730, ge=30, description="帖文保留天数；预警引用的帖文不删")
     keep_pages_days: int = Field(90, ge=1, description="存证页面保留天数")
+    keep_proofs_days: int = Field(730, ge=1, description="预警帖文原始存证保留天数")
+    keep_profiles_days: int = Field(30, ge=1, description="作者资料（粉丝数、认证）保留天数")
+    keep_hot_days: int = Field(400, ge=1, description="热搜名次保留天数")
 
 
 class Weibo(Table, title="微博采集"):
@@ -87,6 +100,10 @@ class Weibo(Table, title="微博采集"):
         SecretStr(""), description="微博请求默认经过的代理，写作 http://用户:密码@主机:端口；留空直连"
     )
     delay: float = Field(10.0, ge=0, description="两次请求之间的秒数")
+    heat_line: int = Field(500, ge=1, description="转发、评论、赞之和达到多少算重要帖文，采集其评论转发并复查")
+    extra_requests_a_run: int = Field(60, ge=1, description="评论、转发、复查等附加采集每次最多请求几次")
+    extra_requests_each: int = Field(10, ge=1, description="附加采集对一条帖文或一个账号最多请求几次")
+    extra_requests_a_day: int = Field(1500, ge=0, description="附加采集每天合计最多请求几次")
 
 
 class WeChat(Table, title="公众号文章搜索"):

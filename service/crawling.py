@@ -18,14 +18,25 @@ from service.trouble import Trouble
 from storage import crawls
 
 SPIDERS: Mapping[str, Channel] = {"weibo-search": Channel.WEIBO, "wechat-articles": Channel.WECHAT}
+SECOND: Mapping[str, Channel] = {"weibo-mobile-search": Channel.WEIBO}
+"""Searches beside the main ones; what they are refused silences no channel."""
+EXTRA = frozenset({"weibo-timeline", "weibo-comments", "weibo-reposts", "weibo-post", "weibo-profile", "weibo-hot"})
+FOR_NOBODY = frozenset({"weibo-post", "weibo-profile", "weibo-hot"})
+"""Asked for all watches together."""
+WITHOUT_WINDOW = EXTRA - {"weibo-timeline"}
 FIRST_LOOK_BACK = timedelta(hours=24)
 OVERLAP = timedelta(minutes=30)
 TIME_LIMIT = timedelta(hours=2)
 AT_A_TIME = 2
 
 
-def window(spider: str, watch: int, since: datetime | None, until: datetime) -> tuple[datetime, datetime]:
-    """Publication times to ask for: from where the last covering crawl ended, with an overlap; a day at first."""
+def window(spider: str, watch: int | None, since: datetime | None, until: datetime) -> tuple[datetime, datetime]:
+    """Publication times to ask for: from where the last covering crawl ended, with an overlap; a day at first.
+
+    Spiders that ask for things by number have none: theirs is empty.
+    """
+    if spider in WITHOUT_WINDOW or watch is None:
+        return until, until
     if since is not None:
         return since, until
     covered = crawls.watermark(spider, watch)
@@ -37,27 +48,45 @@ def spiders_for(watch: Watch) -> list[str]:
     return [spider for spider, channel in SPIDERS.items() if channel in watch.channels]
 
 
+def takes(spider: str, watch: Watch) -> bool:
+    """Whether a watch wants the channel of a search."""
+    return {**SPIDERS, **SECOND}.get(spider, Channel.WEIBO) in watch.channels
+
+
 class Crawling:
     """Starts children, waits for them, and stops them all when the service stops."""
 
     def __init__(self) -> None:
         self._children: set[subprocess.Popen[bytes]] = set()
         self._places = threading.BoundedSemaphore(AT_A_TIME)
+        self._extra_place = threading.BoundedSemaphore(1)
         self._stopping = False
 
-    def crawl(self, spider: str, watch: Watch, since: datetime | None = None) -> int:
-        """Run one crawl to its end in a child process; returns the child's exit status, -1 where it was killed."""
-        command = [sys.executable, "-m", "service", "crawl", spider, "--watch", watch.name]
+    def crawl(self, spider: str, watch: Watch | None, since: datetime | None = None) -> int:
+        """Run one crawl to its end in a child process; returns the child's exit status, -1 where it was killed.
+
+        What adds to the searches runs one at a time and never takes their places.
+        """
+        command = [sys.executable, "-m", "service", "crawl", spider]
+        if watch is not None:
+            command += ["--watch", watch.name]
         if since is not None:
             command += ["--since", since.isoformat()]
-        with self._places:
+        with self._extra_place if spider in EXTRA or spider in SECOND else self._places:
             if self._stopping:
                 return -1
             return self._wait(self._start(command, spider, watch))
 
-    def crawl_all(self, watches: Iterable[Watch], since: datetime | None = None) -> list[tuple[str, Watch, int]]:
-        """One crawl for every watch and channel, some at a time."""
-        wanted = [(spider, watch) for watch in watches for spider in spiders_for(watch)]
+    def crawl_all(
+        self, watches: Iterable[Watch], since: datetime | None = None, spider: str = ""
+    ) -> list[tuple[str, Watch, int]]:
+        """One crawl for every watch and channel, some at a time; or of one spider only."""
+        wanted = [
+            (one, watch)
+            for watch in watches
+            for one in ([spider] if spider else spiders_for(watch))
+            if takes(one, watch)
+        ]
         ended: list[tuple[str, Watch, int]] = []
         threads = [
             threading.Thread(target=lambda s=spider, w=watch: ended.append((s, w, self.crawl(s, w, since))))
@@ -75,10 +104,10 @@ class Crawling:
         for child in list(self._children):
             child.send_signal(signal.SIGTERM)
 
-    def _start(self, command: list[str], spider: str, watch: Watch) -> subprocess.Popen[bytes]:
+    def _start(self, command: list[str], spider: str, watch: Watch | None) -> subprocess.Popen[bytes]:
         folder = state_dir() / "logs" / "crawls"
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{spider}-{watch.key}.log").open("wb") as output:
+        with (folder / f"{spider}-{watch.key if watch else 0}.log").open("wb") as output:
             child = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
                 command,
                 cwd=_root(),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from service.config import Schedule
-from storage import identities, jobs, logins, retention
+from storage import accounts, hot, identities, jobs, logins, proofs, retention, revisits, threads
 
 KEEP_RUNS = timedelta(days=30)
 
@@ -15,6 +15,11 @@ def tidy(now: datetime) -> str:
     times: Schedule = settings.CONFIG.schedule
     posts = retention.forget_posts(now - timedelta(days=times.keep_posts_days))
     pages = retention.forget_pages(now - timedelta(days=times.keep_pages_days))
+    proofs.forget(now - timedelta(days=times.keep_proofs_days))
+    accounts.forget(now - timedelta(days=times.keep_profiles_days))
+    hot.forget(now - timedelta(days=times.keep_hot_days))
+    for forget in (revisits.forget, threads.forget):
+        forget(now - timedelta(days=times.keep_posts_days))
     jobs.forget_before(now - KEEP_RUNS)
     identities.wipe_ended(now)
     logins.forget_before(now)

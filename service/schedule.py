@@ -36,13 +36,33 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
         JobName.HOUSEKEEPING: CronTrigger(hour=3, minute=30, timezone=CHINA),
     }
     soon = now() + timedelta(seconds=2)
+    later = soon + timedelta(minutes=1)
     for job, trigger in triggers.items():
         at_once = {"next_run_time": soon} if isinstance(trigger, IntervalTrigger) else {}
         made.add_job(runner.scheduled, trigger, args=(job,), id=job.value, **at_once)
+    for job, minutes in extra_minutes(times).items():
+        if minutes:
+            every = IntervalTrigger(minutes=minutes)
+            made.add_job(runner.scheduled, every, args=(job,), id=job.value, next_run_time=later)
+    if times.second_search_minutes:
+        every = IntervalTrigger(minutes=times.second_search_minutes)
+        second = (JobName.CRAWL, {"spider": "weibo-mobile-search"})
+        made.add_job(runner.scheduled, every, args=second, id="second-search", next_run_time=later)
     made.add_job(runner.asked, IntervalTrigger(seconds=2), id="asked", max_instances=2)
     if is_report_missing(times):
         made.add_job(runner.scheduled, args=(JobName.REPORT,), id="report-missed", next_run_time=soon)
     return made
+
+
+def extra_minutes(times: Schedule) -> dict[JobName, int]:
+    """How often the jobs run that add to the searches; 0 for never."""
+    return {
+        JobName.HOT: times.hot_minutes,
+        JobName.READINGS: times.readings_minutes,
+        JobName.TIMELINES: times.timelines_minutes,
+        JobName.THREADS: times.threads_minutes,
+        JobName.PROFILES: times.profiles_minutes,
+    }
 
 
 def is_report_missing(times: Schedule) -> bool:

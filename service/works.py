@@ -8,8 +8,10 @@ from alerts.evaluate import evaluate
 from domain.day import day_of, spoken_day
 from domain.job import JobName
 from reports.daily import build
+from service import wiring
 from service.clock import now
 from service.crawling import Crawling, since_words
+from service.gathering import GATHERERS, gather, limits_of
 from service.housekeeping import tidy
 from service.letters import tell
 from service.runner import Progress, Work
@@ -24,12 +26,16 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
     def crawl(arguments: Mapping[str, str], progress: Progress) -> str:
         wanted = [watches.named(arguments["watch"])] if "watch" in arguments else watches.active()
         since = since_words(arguments["since"], now()) if "since" in arguments else None
-        ended = crawling.crawl_all(wanted, since)
+        ended = crawling.crawl_all(wanted, since, arguments.get("spider", ""))
         good = sum(1 for _, _, status in ended if status == 0)
         return f"{len(ended)} 项采集，{good} 项完整" if ended else ""
 
+    def gathering(job: JobName) -> Work:
+        return lambda arguments, progress: gather(crawling, job, limits_of(wiring.config().weibo))
+
     return {
         JobName.CRAWL: crawl,
+        **{job: gathering(job) for job in GATHERERS},
         JobName.SCORE: _score,
         JobName.EVALUATE: _evaluate,
         JobName.TELL: _tell,

@@ -57,7 +57,7 @@ class KeptPageAdmin(Record):
     @admin.display(description="采集记录")
     def crawl_name(self, page: KeptPage) -> str:
         """Which crawl met the page."""
-        return f"{page.crawl.watch} · {page.crawl.get_channel_display()} · {page.crawl.spider}"
+        return f"{page.crawl.watch or '全部主题'} · {page.crawl.get_channel_display()} · {page.crawl.spider}"
 
     @admin.display(description="原文节选")
     def source(self, page: KeptPage) -> str:

@@ -24,7 +24,17 @@ class WatchForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Watch
-        fields = ("name", "active", "department", "any_words", "all_words", "none_words", "channels", "rivals")
+        fields = (
+            "name",
+            "active",
+            "department",
+            "any_words",
+            "all_words",
+            "none_words",
+            "channels",
+            "accounts",
+            "rivals",
+        )
 
 
 @admin.register(Watch)
@@ -39,7 +49,7 @@ class WatchAdmin(ModelAdmin):  # type: ignore[misc]
     fieldsets = (
         (None, {"fields": (("name", "active"), "department")}),
         ("监测词", {"fields": ("any_words", "all_words", "none_words"), "description": "每行一个词，不分大小写。"}),
-        ("来源与对比", {"fields": ("channels", "rivals")}),
+        ("来源与对比", {"fields": ("channels", "accounts", "rivals")}),
     )
 
     @admin.display(description="监测词")

@@ -26,11 +26,18 @@ def add_watch(
     any_words: Annotated[str, typer.Option("--any", help="任一词，逗号分隔")] = "",
     all_words: Annotated[str, typer.Option("--all", help="必含词，逗号分隔")] = "",
     none_words: Annotated[str, typer.Option("--none", help="排除词，逗号分隔")] = "",
+    accounts: Annotated[str, typer.Option("--account", help="自有微博账号的数字编号，逗号分隔")] = "",
     channels: Annotated[list[Channel] | None, typer.Option("--channel", help="渠道，可重复；默认微博和微信")] = None,
 ) -> None:
     """新建监测主题。"""
     start.ready()
-    row = Watch(name=name, any_words=_lines(any_words), all_words=_lines(all_words), none_words=_lines(none_words))
+    row = Watch(
+        name=name,
+        any_words=_lines(any_words),
+        all_words=_lines(all_words),
+        none_words=_lines(none_words),
+        accounts=_lines(accounts),
+    )
     if channels:
         row.channels = [channel.value for channel in channels]
     try:
