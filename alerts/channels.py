@@ -57,7 +57,8 @@ def _log(pair: Pair, recent: list[CrawlRow], since: datetime) -> CrawlLog:
     return CrawlLog(
         ended=tuple(row.ended_at for row in rows),
         crawls=tuple(
-            CrawlFact(outcome=CrawlOutcome(row.outcome), reason=row.reason, ended_at=row.ended_at) for row in rows
+            CrawlFact(outcome=CrawlOutcome(row.outcome), reason=row.reason, ended_at=row.ended_at, refusal=row.refusal)
+            for row in rows
         ),
         covered=tuple(covered),
     )

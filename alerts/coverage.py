@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from alerts.evidence import ChannelFacts
 from domain.crawl import COVERING, CrawlOutcome
 from domain.day import BUCKET_SECONDS, spoken
+from domain.refusal import word_for
 
 Window = tuple[float, float]  # [from, to) in seconds since 1970
 
@@ -66,7 +67,7 @@ def gap_sentences(facts: ChannelFacts, windows: Sequence[Window], now: datetime)
 def _open_gap(facts: ChannelFacts, now: datetime) -> tuple[str, ...]:
     newest = facts.crawls[0] if facts.crawls else None
     failed = newest is not None and newest.outcome not in COVERING
-    why = newest.outcome.shown if newest is not None and failed else "采集没有跟上"
+    why = word_for(newest.outcome, newest.refusal) if newest is not None and failed else "采集没有跟上"
     missing = "数据不全" if newest is not None and newest.outcome is CrawlOutcome.PARTIAL else "没有数据"
     if facts.covered_until is None:
         return (f"{facts.channel.shown}：{why}，自 {spoken(facts.first_crawl_at)} 开始采集以来没有完整数据",)

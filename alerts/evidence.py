@@ -8,6 +8,7 @@ from domain.alert import Measures
 from domain.crawl import CrawlOutcome
 from domain.identity import CookieDomain
 from domain.post import Channel, Verification
+from domain.refusal import Refusal
 from domain.topic import Burst
 from domain.watch import Watch
 
@@ -64,6 +65,7 @@ class CrawlFact:
     outcome: CrawlOutcome
     reason: str
     ended_at: datetime
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,9 +86,7 @@ def source_doubts(sources: Sequence[Source], now: datetime) -> list[Doubt]:
 
 def identity_doubts(identities: Sequence[Standing], now: datetime) -> list[Doubt]:
     """Accounts that cannot collect, or soon cannot; visitors mend themselves."""
-    accounts = [
-        one for one in identities if one.kind is IdentityKind.ACCOUNT and one.domain is not CookieDomain.SINA
-    ]
+    accounts = [one for one in identities if one.kind is IdentityKind.ACCOUNT and one.domain is not CookieDomain.SINA]
     return [
         Doubt(text=f"采集账号“{one.name}”（{one.domain.shown}）{health.shown}，{one.advice(now)}")
         for one in accounts
@@ -157,8 +155,8 @@ def _uncovered(source: Source, now: datetime) -> str:
     if source.outcome is None:
         return f"{name}：还没有采集过"
     if source.covered_until is None:
-        return f"{name}：{source.outcome.shown}，从未取得完整数据"
+        return f"{name}：{source.word}，从未取得完整数据"
     if not is_late(source, now):
         return ""
-    what = "采集没有跟上" if source.outcome in COVERING else source.outcome.shown
+    what = "采集没有跟上" if source.outcome in COVERING else source.word
     return f"{name}：{what}，完整数据只到 {spoken(source.covered_until)}，缺 {spoken_span(now - source.covered_until)}"

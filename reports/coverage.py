@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.crawl import COVERING, CrawlOutcome
 from domain.post import Channel
+from domain.refusal import Refusal, refusal_of
 from reports.points import Gap
 from reports.trouble import ReportTrouble
 from storage.models import Crawl
@@ -23,6 +24,7 @@ class Attempt:
     until: datetime
     outcome: CrawlOutcome
     reason: str
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,13 +64,18 @@ class Cover:
 def attempts(watch: int, since: datetime, until: datetime) -> list[Attempt]:
     """The ended crawls of a watch that touch [since, until); those still running say nothing yet."""
     rows = Crawl.leading.filter(watch_id=watch, since__lt=until, until__gt=since).exclude(outcome="")
-    fields = ("channel", "since", "until", "outcome", "reason")
+    fields = ("channel", "since", "until", "outcome", "reason", "refusal")
     try:
         return [
             Attempt(
-                channel=Channel(channel), since=first, until=last, outcome=CrawlOutcome(outcome), reason=reason.strip()
+                channel=Channel(channel),
+                since=first,
+                until=last,
+                outcome=CrawlOutcome(outcome),
+                reason=reason.strip(),
+                refusal=refusal_of(refusal),
             )
-            for channel, first, last, outcome, reason in rows.order_by("started_at").values_list(*fields)
+            for channel, first, last, outcome, reason, refusal in rows.order_by("started_at").values_list(*fields)
         ]
     except ValueError as error:
         raise ReportTrouble(f"采集记录里有不认识的值：{error}") from error

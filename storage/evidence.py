@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from domain.post import Channel, Verification
+from domain.refusal import Refusal, refusal_of
 from domain.score import Polarity
 from storage.crawls import COVERING_VALUES
 from storage.models import Baseline, Crawl, Mention, Rollup, TopicPost
@@ -22,6 +23,7 @@ class CrawlRow:
     watch: int
     channel: Channel
     outcome: str
+    refusal: Refusal | None
     reason: str
     since: datetime
     until: datetime
@@ -123,6 +125,7 @@ def _crawls(rows: QuerySet[Crawl], now: datetime, limit: int | None = None) -> l
                 watch=row.watch_id,
                 channel=Channel(row.channel),
                 outcome=row.outcome,
+                refusal=refusal_of(row.refusal),
                 reason=row.reason,
                 since=row.since,
                 until=row.until,

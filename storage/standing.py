@@ -11,6 +11,7 @@ from domain.day import bucket_of, bucket_time
 from domain.job import ON_REQUEST, JobName, JobState
 from domain.notice import NoticeState
 from domain.post import Channel
+from domain.refusal import Refusal, cure_for, refusal_of, word_for
 from storage.crawls import COVERING_VALUES
 from storage.models import Baseline, Crawl, JobRun, Notice, Rollup, Watch
 
@@ -34,6 +35,17 @@ class Source:
     covered_until: datetime | None
     running_since: datetime | None
     newest: datetime | None
+    refusal: Refusal | None = None
+
+    @property
+    def word(self) -> str:
+        """What people call the way in which the last crawl ended; empty where none ended."""
+        return word_for(self.outcome, self.refusal) if self.outcome else ""
+
+    @property
+    def cure(self) -> str:
+        """What to do about it; empty where nothing is to be done."""
+        return cure_for(self.outcome, self.refusal) if self.outcome else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +148,7 @@ def _source(watch: Watch, channel: Channel, crawl: Crawl | None) -> Source:
         channel=channel,
         outcome=CrawlOutcome(crawl.outcome) if crawl else None,
         reason=crawl.reason if crawl else "",
+        refusal=refusal_of(crawl.refusal) if crawl else None,
         ended_at=crawl.ended_at if crawl else None,
         covered_until=getattr(watch, f"covered_{channel}"),
         running_since=getattr(watch, f"running_{channel}"),

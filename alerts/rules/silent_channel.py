@@ -8,19 +8,13 @@ from alerts.wording import number, one_line
 from domain.alert import Finding, Reason
 from domain.crawl import CrawlOutcome
 from domain.day import spoken, spoken_span
+from domain.refusal import cure_for, word_for
 from domain.watch import Watch
 
 LATE = 3  # crawl intervals without a covering crawl
 FEW_EXPECTED = 20.0  # below this an empty window may be chance: P(NB(20, phi=0.1) <= 2) is about 1 in 2,000
 FEW_SHARE = 0.1
 
-CURES = {
-    CrawlOutcome.EXPIRED_SESSION: "请重新登录采集账号，更新配置里的 Cookie；更新后下一轮采集会自动补上缺口",
-    CrawlOutcome.REFUSED: "请放慢采集频率（增大 delay）或过一段时间再试；缺口会在恢复后自动补采",
-    CrawlOutcome.CHANGED_LAYOUT: "出错页面已存证，请联系维护人员更新解析程序；在此之前该渠道没有数据",
-    CrawlOutcome.PARTIAL: "平台没有给全结果，请查看采集记录里应有与取得的差额",
-    CrawlOutcome.FAILED: "请查看采集记录里的失败说明，检查网络和目标网站是否可达",
-}
 NOT_RUNNING = "请确认监测程序（yuqing run）仍在运行，并查看任务列表里的采集任务"
 
 
@@ -33,7 +27,7 @@ def find(evidence: Evidence, now: datetime) -> list[Finding]:
 def _judge(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding | None:
     blocked = _blocked(facts)
     if blocked is not None:
-        what = blocked.outcome.shown
+        what = word_for(blocked.outcome, blocked.refusal)
         return _finding(watch, facts, what, now, (_how(blocked), _since(facts, now), _cure(blocked)))
     if now - (facts.covered_until or facts.first_crawl_at) > LATE * facts.interval:
         return _late(watch, facts, now)
@@ -61,7 +55,7 @@ def _late(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding:
         return _finding(
             watch, facts, "采集停止", now, (Reason(text=ended), _since(facts, now), Reason(text=NOT_RUNNING))
         )
-    what = newest.outcome.shown if newest.outcome in CURES else "没有采集到最新内容"
+    what = word_for(newest.outcome, newest.refusal) if _cure_of(newest) else "没有采集到最新内容"
     return _finding(watch, facts, what, now, (_how(newest), _since(facts, now), _cure(newest)))
 
 
@@ -77,8 +71,8 @@ def _finding(watch: Watch, facts: ChannelFacts, what: str, now: datetime, reason
 
 
 def _how(crawl: CrawlFact) -> Reason:
-    why = one_line(crawl.reason, 120)
-    return Reason(text=f"{spoken(crawl.ended_at)} 的采集结果：{crawl.outcome.shown}{f'（{why}）' if why else ''}")
+    why, word = one_line(crawl.reason, 120), word_for(crawl.outcome, crawl.refusal)
+    return Reason(text=f"{spoken(crawl.ended_at)} 的采集结果：{word}{f'（{why}）' if why else ''}")
 
 
 def _since(facts: ChannelFacts, now: datetime) -> Reason:
@@ -88,7 +82,11 @@ def _since(facts: ChannelFacts, now: datetime) -> Reason:
 
 
 def _cure(crawl: CrawlFact) -> Reason:
-    return Reason(text=CURES.get(crawl.outcome, NOT_RUNNING))
+    return Reason(text=_cure_of(crawl) or NOT_RUNNING)
+
+
+def _cure_of(crawl: CrawlFact) -> str:
+    return cure_for(crawl.outcome, crawl.refusal)
 
 
 def _is_low(volume: Volume) -> bool:

@@ -6,10 +6,11 @@ from pathlib import PureWindowsPath
 
 from domain.crawl import COVERING, CrawlOutcome
 from domain.day import spoken, spoken_span
+from domain.refusal import cure_for, word_for
 from domain.report import Cell, Section, Sentence, Table, Tone
 from domain.watch import Watch
 from reports import links
-from reports.coverage import Cover, Miss
+from reports.coverage import Attempt, Cover, Miss
 from reports.facts import Facts, Kept, WatchFacts
 from reports.wording import clock, clock_end, count, excerpt, quoted
 from storage.models import ImportRun
@@ -79,6 +80,8 @@ def _cover(watch: Watch, cover: Cover, day: date, *, imported: bool) -> Iterable
         stretch = f"{clock(miss.since)} 至 {clock_end(miss.until, miss.since)}"
         text = f"{name} {stretch} 未采到（{spoken_span(miss.until - miss.since)}）：{_why([miss])}。"
         yield Sentence(text=text, query=query, tone=Tone.BAD)
+    if cures := _cures(cover.misses):
+        yield Sentence(text=f"{name}怎么办：{cures}。", query=query)
     rest = cover.misses[MOST_GAPS:]
     if rest:
         length = spoken_span(sum((miss.until - miss.since for miss in rest), timedelta()))
@@ -91,12 +94,24 @@ def _why(misses: Iterable[Miss]) -> str:
     if not tried:
         return "这段时间没有采集任务运行"
     said = []
-    for outcome in CrawlOutcome:
-        same = [attempt for attempt in tried if attempt.outcome is outcome]
-        if same:
-            reason = excerpt(same[-1].reason, 60).rstrip("。")
-            said.append(f"{outcome.shown} {len(same)} 次" + (f"，{reason}" if reason else ""))
+    for word in dict.fromkeys(word_for(attempt.outcome, attempt.refusal) for attempt in _by_outcome(tried)):
+        same = [attempt for attempt in tried if word_for(attempt.outcome, attempt.refusal) == word]
+        reason = excerpt(same[-1].reason, 60).rstrip("。")
+        said.append(f"{word} {len(same)} 次" + (f"，{reason}" if reason else ""))
     return "；".join(said)
+
+
+def _by_outcome(tried: Iterable[Attempt]) -> list[Attempt]:
+    """In the order in which outcomes are defined."""
+    order = list(CrawlOutcome)
+    return sorted(tried, key=lambda attempt: order.index(attempt.outcome))
+
+
+def _cures(misses: Iterable[Miss]) -> str:
+    """What to do about each way in which the crawls of these gaps ended; empty where nothing is to be done."""
+    tried = _by_outcome(attempt for miss in misses for attempt in miss.tried)
+    cures = dict.fromkeys(cure_for(attempt.outcome, attempt.refusal) for attempt in tried)
+    return "；".join(cure for cure in cures if cure)
 
 
 def _imports(watch: Watch) -> Iterable[Sentence]:

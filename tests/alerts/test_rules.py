@@ -15,9 +15,10 @@ from alerts.share import spoken_share
 from alerts.wording import number, one_line, sureness, times
 from analysis.negativity import wilson
 from domain.alert import Finding, Measures
-from domain.crawl import CrawlOutcome
+from domain.crawl import COVERING, CrawlOutcome
 from domain.day import bucket_of
 from domain.post import Channel, Verification
+from domain.refusal import MEANINGS, Refusal
 from domain.topic import Burst
 from domain.watch import Watch
 
@@ -157,7 +158,7 @@ def test_a_channel_that_gives_is_left_in_peace() -> None:
 @pytest.mark.parametrize(
     ("crawls", "title", "cure"),
     [
-        ((ended(CrawlOutcome.EXPIRED_SESSION, 1, "跳转到登录页"),), "登录已过期", "Cookie"),
+        ((ended(CrawlOutcome.EXPIRED_SESSION, 1, "跳转到登录页"),), "登录已过期", "扫码"),
         ((ended(CrawlOutcome.REFUSED, 1), ended(CrawlOutcome.REFUSED, 11)), "被平台拒绝", "delay"),
         ((ended(CrawlOutcome.CHANGED_LAYOUT, 1), ended(CrawlOutcome.CHANGED_LAYOUT, 11)), "页面已改版", "存证"),
     ],
@@ -170,6 +171,22 @@ def test_each_way_of_being_shut_out_is_told_with_its_own_cure(
     assert found.title == f"青鹭出行：微信{title}，舆情可能漏报"
     assert found.fingerprint == "silent_channel:7:wechat"
     assert cure in found.reasons[-1].text
+
+
+SHUT_OUT = [refusal for refusal in Refusal if MEANINGS[refusal].outcome not in {*COVERING, CrawlOutcome.FAILED}]
+
+
+@pytest.mark.parametrize("refusal", SHUT_OUT)
+def test_each_refusal_has_its_own_word_in_the_title_and_its_own_cure(refusal: Refusal) -> None:
+    crawls = tuple(replace(ended(MEANINGS[refusal].outcome, minutes, "原因"), refusal=refusal) for minutes in (1, 11))
+    found = silent(replace(FACTS, crawls=crawls))
+    assert found is not None
+    assert MEANINGS[refusal].word in found.title
+    assert found.reasons[-1].text == MEANINGS[refusal].cure
+
+
+def test_no_two_refusals_are_called_the_same() -> None:
+    assert len({meaning.word for meaning in MEANINGS.values()}) == len(Refusal)
 
 
 def test_three_intervals_without_cover_are_told_with_what_happened_last() -> None:
