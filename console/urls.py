@@ -5,12 +5,13 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
 from console import assets
-from console.pages import alert, crawls, health, incident, labels, link, login, posts, reports, sources, today
+from console.pages import alert, crawls, health, incident, labels, link, login, posts, proof, reports, sources, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<int:key>/", posts.post, name="post"),
+    path("proofs/<int:key>/", proof.proof, name="proof"),
     path("posts/<int:key>/label/", labels.label, name="label"),
     path("alerts/", alert.alerts, name="alerts"),
     path("alerts/<int:key>/", alert.alert, name="alert"),

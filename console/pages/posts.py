@@ -14,7 +14,7 @@ from console import clock, shell
 from domain.day import bucket_bounds
 from domain.post import Channel
 from domain.score import Polarity
-from storage import listing
+from storage import listing, proofs, revisits, threads
 from storage.listing import Place, Wanted
 from storage.models import Alert, Mention, Post, Reading, Topic, Watch
 
@@ -102,6 +102,9 @@ def post(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "now": clock.now(),
         "post": shown,
+        "standing": revisits.of(shown.channel, shown.native_id),
+        "threads": threads.of(shown.channel, shown.native_id),
+        "proofs": proofs.of(key),
         "readings": Reading.objects.filter(post_id=key).order_by("-read_at")[:MOST_READINGS],
         "editions": Post.objects.filter(channel=shown.channel, native_id=shown.native_id).order_by("edition"),
         "mentions": Mention.objects.filter(post_id=key).select_related("watch"),
