@@ -88,7 +88,7 @@ def identity_doubts(identities: Sequence[Standing], now: datetime) -> list[Doubt
     """Accounts that cannot collect, or soon cannot; visitors mend themselves."""
     accounts = [one for one in identities if one.kind is IdentityKind.ACCOUNT and one.domain is not CookieDomain.SINA]
     return [
-        Doubt(text=f"采集账号“{one.name}”（{one.domain.shown}）{health.shown}，{one.advice(now)}")
+        Doubt(text=f"采集账号“{one.name}”（{one.domain}）{health.shown}")
         for one in accounts
         if (health := one.health(now)) is not Health.GOOD
     ]

@@ -86,7 +86,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "sources": sources,
         "covering": COVERING,
         "jobs": jobs,
-        "ailing": ailing or [one for one in sources if is_late(one, now)],
+        "ailing": bool(ailing) or any(is_late(one, now) for one in sources),
         "notices": notices,
     }
     return shell.page(request, "console/today.html", "今天", context)

@@ -1,7 +1,7 @@
 """Chooses who a request comes as, and draws the consequences of what the site answered; knows nothing of Scrapy."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -74,6 +74,7 @@ class Wardrobe:
     fetch: Callable[[str | None], Fetch]
     chance: Callable[[], float]
     going: Callable[[], bool]
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     worn: dict[Slot, Worn] = field(default_factory=dict)
     flow_at: dict[CookieDomain, int] = field(default_factory=dict)
     floor: dict[Route, int] = field(default_factory=dict)
@@ -171,7 +172,7 @@ class Wardrobe:
             waits = isinstance(found, Nothing) and found.busy and kind is IdentityKind.ACCOUNT
             if not waits or not self.going() or now() >= give_up_at:
                 return found
-            await asyncio.sleep(BREATH)
+            await self.pause(BREATH)
 
     async def _made_visitor(self, domain: CookieDomain) -> Identity | None:
         """A new visitor by the first flow that gives one; None where none does."""

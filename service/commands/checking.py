@@ -1,4 +1,4 @@
-"""`yuqing check`: configuration, database, people to tell, mail server, clock and disk, before the night needs them."""
+"""`yuqing check`: configuration, database, people, mail, accounts, clock and disk, before the night needs them."""
 
 import shutil
 import smtplib
@@ -12,10 +12,14 @@ from django.db import connection
 
 from alerts.people import roster_at
 from alerts.rota import first_told
-from service import start
+from crawlers.identities.configured import given_by
+from domain.identity import USABLE, IdentityKind
+from service import start, wiring
 from service.clock import now
 from service.commands.screen import say
 from service.config import config_path, state_dir
+from service.trouble import Trouble
+from storage import identities
 from storage.models import Post, Watch
 
 LEAST_FREE = 1 << 30
@@ -31,7 +35,7 @@ class Finding:
 
 
 def check() -> None:
-    """检查配置、数据库、值班、邮件服务器、时钟和磁盘；有问题时以状态 1 结束。"""
+    """检查配置、数据库、值班、邮件服务器、采集账号、时钟和磁盘；有问题时以状态 1 结束。"""
     start.ready()
     findings = [probe() for probe in PROBES]
     for finding in findings:
@@ -86,4 +90,18 @@ def _disk() -> Finding:
     return Finding(well=free >= LEAST_FREE, words=words if free >= LEAST_FREE else words + "，不足 1 GB，请清理")
 
 
-PROBES: Sequence[Callable[[], Finding]] = (_config, _database, _people, _mail, _clock, _disk)
+def _accounts() -> Finding:
+    try:
+        given = given_by(wiring.sites(), now())
+    except Trouble as trouble:
+        return Finding(well=False, words=str(trouble))
+    if given.problems:
+        return Finding(well=False, words="；".join(given.problems))
+    known = [one for one in identities.standings(now()) if one.kind is IdentityKind.ACCOUNT]
+    if not given.accounts and not any(one.health(now()) in USABLE for one in known):
+        words = "没有可用的微博账号，关键词搜索采不到；请在“采集来源”页扫码，或运行 yuqing login weibo"
+        return Finding(well=False, words=words)
+    return Finding(well=True, words="微博账号：已配置，各账号的状态见 yuqing sources")
+
+
+PROBES: Sequence[Callable[[], Finding]] = (_config, _database, _people, _mail, _accounts, _clock, _disk)

@@ -123,7 +123,7 @@ def test_the_first_page_leads_here_when_an_account_is_over(as_bob: Client, watch
     identities.expire(an_account(at), at)
     shown = as_bob.get("/").content.decode()
     assert "去“采集来源”处理" in shown
-    assert "已过期，请重新扫码登录" in shown
+    assert "（weibo.com）已过期" in shown
 
 
 def test_the_administration_has_no_page_for_identities(as_admin: Client, at: datetime) -> None:
