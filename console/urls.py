@@ -5,7 +5,21 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
 from console import assets
-from console.pages import alert, crawls, health, incident, labels, link, login, posts, proof, reports, sources, today
+from console.pages import (
+    alert,
+    complaints,
+    crawls,
+    health,
+    incident,
+    labels,
+    link,
+    login,
+    posts,
+    proof,
+    reports,
+    sources,
+    today,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
@@ -17,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/<int:key>/", alert.alert, name="alert"),
     path("incidents/", incident.incidents, name="incidents"),
     path("incidents/<int:key>/", incident.incident, name="incident"),
+    path("complaints/", complaints.complaints, name="complaints"),
     path("reports/", reports.reports, name="reports"),
     path("crawls/", crawls.crawls, name="crawls"),
     path("sources/", sources.sources, name="sources"),

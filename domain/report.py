@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.post import Channel, Verification
+from domain.score import Complaint
 from domain.shown import Shown
 
-VERSION = 1
+VERSION = 2
 
 
 class SectionState(Shown):
@@ -82,6 +83,7 @@ class Chart:
 class Entry:
     """One post with the near-identical ones folded into it; unknown facts are None.
 
+    `complaint` is what it complains of, None where no kind was found.
     `copies` counts all of them, `first_seen` is the earliest publication, `strongest` the account with most followers.
     """
 
@@ -95,6 +97,7 @@ class Entry:
     text: str
     url: str | None
     negativity: float
+    complaint: Complaint | None
     reach: str
     copies: int
     authors: int

@@ -28,26 +28,31 @@ class Kept(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """Posts by polarity; posts = negative + neutral + positive + unscored."""
+    """Posts by polarity; posts = negative + neutral + positive + unknown + unscored.
+
+    `unknown` ones hold nothing to judge. `noise` (adverts, lotteries, copies) is in none of the others.
+    """
 
     posts: int
     negative: int
     neutral: int
     positive: int
+    unknown: int = 0
+    noise: int = 0
 
     @property
     def scored(self) -> int:
-        """Posts with a verdict."""
+        """Posts with a polarity."""
         return self.negative + self.neutral + self.positive
 
     @property
     def unscored(self) -> int:
         """Posts without a verdict yet."""
-        return self.posts - self.scored
+        return self.posts - self.scored - self.unknown
 
     @property
     def share(self) -> Share | None:
-        """The share of negative posts among those with a verdict; None where there are none."""
+        """The share of negative posts among those with a polarity; None where there are none."""
         return wilson(self.negative, self.scored)
 
 
@@ -59,6 +64,8 @@ def total(rows: Iterable[Counts | Tally]) -> Counts:
         negative=sum(part.negative for part in parts),
         neutral=sum(part.neutral for part in parts),
         positive=sum(part.positive for part in parts),
+        unknown=sum(part.unknown for part in parts),
+        noise=sum(part.noise for part in parts),
     )
 
 

@@ -18,7 +18,7 @@ def posts(
     topic: str = "",
     words: str = "",
 ) -> str:
-    """The list of posts behind a number."""
+    """The list of posts behind a number; noise is in no number, and so not in the list."""
     wanted = {
         "watch": watch,
         "day": day.isoformat(),
@@ -26,13 +26,14 @@ def posts(
         "channel": channel and channel.value,
         "topic": topic,
         "q": words,
+        "noise": "without",
     }
     return "/posts/?" + urlencode({name: value for name, value in wanted.items() if value})
 
 
 def every_post(day: date, polarity: Polarity | None = None) -> str:
     """The list of posts of all watches."""
-    wanted = {"day": day.isoformat(), "polarity": polarity and polarity.value}
+    wanted = {"day": day.isoformat(), "polarity": polarity and polarity.value, "noise": "without"}
     return "/posts/?" + urlencode({name: value for name, value in wanted.items() if value})
 
 

@@ -40,7 +40,7 @@ class DayPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelPoint:
-    """One channel's posts of a day by polarity; `unscored` have no verdict yet."""
+    """One channel's posts of a day by polarity; `unscored` have none."""
 
     channel: str
     negative: int
@@ -51,7 +51,7 @@ class ChannelPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class SentimentPoint:
-    """Posts of one watch (or one day) by polarity; `label` is its name."""
+    """Posts of one watch (or one day) by polarity; `label` is its name, `unscored` have none."""
 
     label: str
     negative: int

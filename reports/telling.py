@@ -23,9 +23,10 @@ def sentence(watch: WatchFacts) -> Sentence:
     counts, judged = today.counts, verdict(watch)
     share = f"，占 {per_cent(counts.share)}" if counts.share else ""
     unscored = f"，另有 {count(counts.unscored)} 条尚未判定" if counts.unscored else ""
+    noise = f"另有 {count(counts.noise)} 条广告、抽奖或统一转发未计入；" if counts.noise else ""
     text = (
         f"{name}{'至少有' if today.kept is Kept.PART else '共有'} {count(counts.posts)} 条帖文，"
-        f"来自 {count(today.authors)} 个账号，其中负面 {count(counts.negative)} 条{share}{unscored}；"
+        f"来自 {count(today.authors)} 个账号，其中负面 {count(counts.negative)} 条{share}{unscored}；{noise}"
         f"{_against(watch)}；{_judgement(watch, judged)}。"
     )
     return Sentence(text=text, query=query, tone=Tone.BAD if judged is Verdict.HIGHER else Tone.PLAIN)

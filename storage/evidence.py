@@ -1,4 +1,7 @@
-"""What rules are judged on: roll-ups, crawl windows, loud posts, topics and the gravest posts; read only."""
+"""What rules are judged on: roll-ups, crawl windows, loud posts, topics and the gravest posts; read only.
+
+Noise (adverts, lotteries, copies) is left out everywhere: it must raise no alarm and prove none.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from domain.refusal import Refusal, refusal_of
 from domain.score import Polarity
 from storage.crawls import COVERING_VALUES
 from storage.models import Baseline, Crawl, Mention, Rollup, TopicPost
+from storage.scores import heard
 
 NEGATIVE = Polarity.NEGATIVE.value
 
@@ -141,7 +145,7 @@ def loud_negatives(
     """Negative posts of the buckets in [first, end) by authors of such reach or standing, oldest first."""
     loud = Q(post__followers__gte=followers) | Q(post__verification__in=[value.value for value in verifications])
     rows = Mention.objects.filter(loud, watch_id__in=watches, bucket__gte=first, bucket__lt=end)
-    rows = rows.filter(post__score__polarity=NEGATIVE).select_related("post", "post__score")
+    rows = rows.filter(post__score__polarity=NEGATIVE, post__score__noise="").select_related("post", "post__score")
     return [_loud(row) for row in rows.order_by("post__published_at", "post_id")]
 
 
@@ -226,8 +230,8 @@ def gravest_posts(matter: Matter, first: int, end: int, limit: int, *, negative_
 
 def _posts_of(matter: Matter, first: int, end: int) -> "QuerySet[Mention] | QuerySet[TopicPost]":
     if matter.topic is None:
-        return Mention.objects.filter(watch_id=matter.watch, bucket__gte=first, bucket__lt=end)
-    return TopicPost.objects.filter(topic_id=matter.topic, bucket__gte=first, bucket__lt=end)
+        return Mention.objects.filter(heard("post__"), watch_id=matter.watch, bucket__gte=first, bucket__lt=end)
+    return TopicPost.objects.filter(heard("post__"), topic_id=matter.topic, bucket__gte=first, bucket__lt=end)
 
 
 def save_baselines(rows: Iterable[tuple[int, int, float, float]]) -> None:

@@ -1,7 +1,8 @@
 """Counts for reports, read from roll-ups where they hold them and from mentions where they do not.
 
 `first` and `last` are buckets, half open. Distinct authors cannot be summed from roll-ups, so they are counted anew; a
-post whose author is not known counts as an author of its own.
+post whose author is not known counts as an author of its own. Noise (adverts, lotteries, copies) is in no count but
+its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,15 +14,17 @@ from django.db import connection
 from django.db.models import F, Sum
 
 from domain.post import Channel, Verification
-from domain.score import Polarity
+from domain.score import Complaint, Polarity
 from storage.models import Baseline, Mention, Rollup, TopicPost
+from storage.rollups import HEARD
+from storage.scores import heard
 
 HOUR = 3600
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """Posts of one channel; posts = negative + neutral + positive + not yet scored."""
+    """Posts of one channel; posts = negative + neutral + positive + unknown + not yet scored; `noise` stands apart."""
 
     channel: Channel
     hour: int
@@ -29,6 +32,8 @@ class Tally:
     negative: int
     neutral: int
     positive: int
+    unknown: int = 0
+    noise: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +75,7 @@ class Negative:
     likes: int | None
     reads: int | None
     negativity: float
+    complaint: Complaint | None = None
 
 
 COLUMNS = (
@@ -81,8 +87,8 @@ AUTHOR = "CASE WHEN p.author_key = '' THEN 'post ' || p.id ELSE p.channel || ' '
 
 AUTHORS = f"""
 SELECT COUNT(DISTINCT {AUTHOR})
-FROM storage_mention m CROSS JOIN storage_post p
-WHERE m.watch_id = %s AND m.bucket >= %s AND m.bucket < %s AND p.id = m.post_id
+FROM storage_mention m CROSS JOIN storage_post p LEFT JOIN storage_score s ON s.post_id = p.id
+WHERE m.watch_id = %s AND m.bucket >= %s AND m.bucket < %s AND p.id = m.post_id AND {HEARD}
 """  # noqa: S608
 
 # CROSS JOIN keeps SQLite to this order: the day's mentions first, then what hangs on them.
@@ -91,7 +97,7 @@ SELECT t.id, t.key, COUNT(DISTINCT {AUTHOR}), COUNT(*), COUNT(CASE WHEN s.polari
 FROM storage_mention m CROSS JOIN storage_topicpost tp CROSS JOIN storage_topic t CROSS JOIN storage_post p
 LEFT JOIN storage_score s ON s.post_id = p.id
 WHERE m.watch_id = %s AND m.bucket >= %s AND m.bucket < %s
-  AND tp.post_id = m.post_id AND t.id = tp.topic_id AND t.watch_id = m.watch_id AND p.id = m.post_id
+  AND tp.post_id = m.post_id AND t.id = tp.topic_id AND t.watch_id = m.watch_id AND p.id = m.post_id AND {HEARD}
 GROUP BY t.id, t.key
 HAVING COUNT(*) > 1
 ORDER BY 3 DESC, 4 DESC, t.key
@@ -100,16 +106,16 @@ LIMIT %s
 
 TOPIC_AUTHORS = f"""
 SELECT COUNT(DISTINCT {AUTHOR})
-FROM storage_topicpost tp CROSS JOIN storage_post p
-WHERE tp.topic_id = %s AND tp.bucket >= %s AND tp.bucket < %s AND p.id = tp.post_id
+FROM storage_topicpost tp CROSS JOIN storage_post p LEFT JOIN storage_score s ON s.post_id = p.id
+WHERE tp.topic_id = %s AND tp.bucket >= %s AND tp.bucket < %s AND p.id = tp.post_id AND {HEARD}
 """  # noqa: S608
 
-POSTS = """
+POSTS = f"""
 SELECT COUNT(DISTINCT m.post_id), COUNT(DISTINCT CASE WHEN s.polarity = 'negative' THEN m.post_id END),
-       COUNT(DISTINCT CASE WHEN s.polarity IS NOT NULL THEN m.post_id END)
+       COUNT(DISTINCT CASE WHEN s.polarity IN ('negative', 'neutral', 'positive') THEN m.post_id END)
 FROM storage_mention m LEFT JOIN storage_score s ON s.post_id = m.post_id
-WHERE m.watch_id IN ({watches}) AND m.bucket >= %s AND m.bucket < %s
-"""
+WHERE m.watch_id IN ({{watches}}) AND m.bucket >= %s AND m.bucket < %s AND {HEARD}
+"""  # noqa: S608
 
 
 def tallies(watch: int, first: int, last: int) -> list[Tally]:
@@ -118,7 +124,7 @@ def tallies(watch: int, first: int, last: int) -> list[Tally]:
     rows = (
         hours.annotate(hour=F("bucket") - F("bucket") % HOUR)
         .values_list("channel", "hour")
-        .annotate(Sum("posts"), Sum("negative"), Sum("neutral"), Sum("positive"))
+        .annotate(Sum("posts"), Sum("negative"), Sum("neutral"), Sum("positive"), Sum("unknown"), Sum("noise"))
         .order_by("hour", "channel")
     )
     return [
@@ -129,8 +135,10 @@ def tallies(watch: int, first: int, last: int) -> list[Tally]:
             negative=negative,
             neutral=neutral,
             positive=positive,
+            unknown=unknown,
+            noise=noise,
         )
-        for channel, hour, posts, negative, neutral, positive in rows
+        for channel, hour, posts, negative, neutral, positive, unknown, noise in rows
     ]
 
 
@@ -168,7 +176,7 @@ def topics(watch: int, first: int, last: int, limit: int) -> list[TopicTally]:
 def topic_posts(topics: Sequence[int], first: int, last: int) -> dict[int, set[int]]:
     """The posts of each topic."""
     posts: dict[int, set[int]] = {topic: set() for topic in topics}
-    rows = TopicPost.objects.filter(topic_id__in=topics, bucket__gte=first, bucket__lt=last)
+    rows = TopicPost.objects.filter(heard("post__"), topic_id__in=topics, bucket__gte=first, bucket__lt=last)
     for topic, post in rows.values_list("topic_id", "post_id"):
         posts[topic].add(post)
     return posts
@@ -183,14 +191,14 @@ def negatives(watch: int, first: int, last: int) -> Iterator[Negative]:
     """Every negative post of a watch, as the newest edition has it, in order of publication."""
     mentions = Mention.objects.filter(
         watch_id=watch, bucket__gte=first, bucket__lt=last, post__score__polarity=Polarity.NEGATIVE.value
-    )
-    fields = ("channel", *(f"post__{name}" for name in COLUMNS), "post__score__negativity")
+    ).filter(post__score__noise="")
+    fields = ("channel", *(f"post__{name}" for name in COLUMNS), "post__score__negativity", "post__score__complaint")
     for row in mentions.order_by("bucket", "post_id").values_list("post_id", *fields).iterator(chunk_size=2000):
         yield _negative(row)
 
 
 def _negative(row: tuple[Any, ...]) -> Negative:
-    post, channel, *facts, negativity = row
+    post, channel, *facts, negativity, complaint = row
     known = dict(zip(COLUMNS, facts, strict=True))
     verification = known.pop("verification")
     return Negative(
@@ -199,6 +207,7 @@ def _negative(row: tuple[Any, ...]) -> Negative:
         author=known.pop("author_name"),
         verification=Verification(verification) if verification else None,
         negativity=negativity,
+        complaint=Complaint(complaint) if complaint else None,
         **known,
     )
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from domain.day import bucket_of, bucket_time
 from domain.post import Channel, PostKind, Verification
-from domain.score import DecidingWord, Polarity
+from domain.score import Complaint, DecidingWord, Noise, Polarity
 from storage import search
 from storage.models import AlertPost, Mention, Post, Rollup, Score, Topic, TopicPost
 
@@ -16,11 +16,17 @@ FEW = 2_000
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which posts, without a watch those of any; `first` and `last` are buckets, half open, None where open-ended."""
+    """Which posts, without a watch those of any; `first` and `last` are buckets, half open, None where open-ended.
+
+    `heard` True leaves noise out, False leaves nothing but noise; `noise` asks for one kind of it.
+    """
 
     watch: int | None = None
     channel: Channel | None = None
     polarity: Polarity | None = None
+    complaint: Complaint | None = None
+    noise: Noise | None = None
+    heard: bool | None = None
     first: int | None = None
     last: int | None = None
     topic: str = ""
@@ -62,6 +68,9 @@ class Listed:
     polarity: Polarity | None
     words: tuple[DecidingWord, ...]
     corrected_by: str
+    complaint: Complaint | None
+    complaint_words: tuple[str, ...]
+    noise: Noise | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +83,22 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """How many posts there are by polarity, from the roll-ups; `unscored` have no verdict yet."""
+    """How many posts there are by polarity, from the roll-ups; `unscored` have no verdict yet.
+
+    `unknown` ones hold nothing to judge; `noise` is in none of the others.
+    """
 
     posts: int
     negative: int
     neutral: int
     positive: int
+    unknown: int
+    noise: int
 
     @property
     def unscored(self) -> int:
         """How many have no verdict yet."""
-        return self.posts - self.negative - self.neutral - self.positive
+        return self.posts - self.negative - self.neutral - self.positive - self.unknown
 
 
 def page(wanted: Wanted, *, after: Place | None = None, size: int = 50) -> Page:
@@ -106,7 +120,7 @@ def counted(wanted: Wanted) -> Counted | None:
     rows = Rollup.objects.filter(_times(wanted), watch_id=wanted.watch)
     if wanted.channel:
         rows = rows.filter(channel=wanted.channel.value)
-    names = ("posts", "negative", "neutral", "positive")
+    names = ("posts", "negative", "neutral", "positive", "unknown", "noise")
     sums = rows.aggregate(**{f"all_{name}": Sum(name) for name in names})
     return Counted(**{name: sums[f"all_{name}"] or 0 for name in names})
 
@@ -156,7 +170,7 @@ def _of_posts(wanted: Wanted, few: list[int] | None, after: Place | None) -> Que
     """
     mentions = Mention.objects.filter(post=OuterRef("pk"))
     own = mentions if wanted.watch is None else mentions.filter(watch_id=wanted.watch)
-    rows = Post.objects.filter(Exists(own), _tests(wanted, "pk") if few is None else _polarity(wanted, "pk"))
+    rows = Post.objects.filter(Exists(own), _tests(wanted, "pk") if few is None else _verdict(wanted, "pk"))
     if few is not None:
         rows = rows.filter(pk__in=few)
     if wanted.channel:
@@ -179,7 +193,7 @@ def _topics(wanted: Wanted) -> QuerySet[Topic]:
 
 def _tests(wanted: Wanted, key: str) -> Q:
     """What each row that is walked must pass; `key` is the column that holds the post."""
-    tests = _polarity(wanted, key)
+    tests = _verdict(wanted, key)
     if wanted.topic:
         tests &= Q(Exists(TopicPost.objects.filter(topic__in=_topics(wanted), post_id=OuterRef(key))))
     if wanted.words.strip():
@@ -187,11 +201,14 @@ def _tests(wanted: Wanted, key: str) -> Q:
     return tests
 
 
-def _polarity(wanted: Wanted, key: str) -> Q:
+def _verdict(wanted: Wanted, key: str) -> Q:
     """As a test of each row that is walked: a join would tempt SQLite to sort all posts of the polarity."""
-    if wanted.polarity is None:
-        return Q()
-    return Q(Exists(Score.objects.filter(post_id=OuterRef(key), polarity=wanted.polarity.value)))
+    asked = {"polarity": wanted.polarity, "complaint": wanted.complaint, "noise": wanted.noise}
+    values = {name: value.value for name, value in asked.items() if value}
+    own = Score.objects.filter(post_id=OuterRef(key))
+    tests = Q(Exists(own.filter(**values))) if values else Q()
+    loud = Q(Exists(own.exclude(noise="")))
+    return tests if wanted.heard is None else tests & (~loud if wanted.heard else loud)
 
 
 def _times(wanted: Wanted) -> Q:
@@ -225,4 +242,7 @@ def _listed(post: Post) -> Listed:
         polarity=Polarity(score.polarity) if score else None,
         words=tuple(DecidingWord(word=word, weight=weight) for word, weight in score.words) if score else (),
         corrected_by=score.corrected_by if score else "",
+        complaint=Complaint(score.complaint) if score and score.complaint else None,
+        complaint_words=tuple(score.complaint_words) if score else (),
+        noise=Noise(score.noise) if score and score.noise else None,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from domain.post import PostKind
 from domain.score import Score
@@ -92,6 +92,11 @@ def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
         mark_copies([score.fingerprint for _, score in scores if score.fingerprint is not None])
         join(_watched(posts), {post: score.keys for post, score in scores})
         mark_posts(posts)
+
+
+def heard(prefix: str = "") -> Q:
+    """Posts that count: those without a verdict yet, and those that are no noise; `prefix` leads to the post."""
+    return Q(**{f"{prefix}score__isnull": True}) | Q(**{f"{prefix}score__noise": ""})
 
 
 def forget_all() -> QuerySet[ScoreRow]:

@@ -16,6 +16,7 @@ from storage.crawls import COVERING_VALUES
 from storage.models import Baseline, Crawl, JobRun, Notice, Rollup, Watch
 
 HOUR = 3600
+NOTHING = (0, 0, 0, 0, 0)
 NEWEST_WITHIN = timedelta(days=30)
 
 
@@ -50,12 +51,17 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Hour:
-    """One hour of one watch; `scored` of `posts` have a verdict, expected figures are None without enough past."""
+    """One hour of one watch; `scored` of `posts` have a polarity and `unknown` hold nothing to judge.
+
+    `noise` counts what is in none of the others; expected figures are None without enough past.
+    """
 
     at: datetime
     posts: int
     negative: int
     scored: int
+    unknown: int
+    noise: int
     expected_posts: float | None
     expected_negative: float | None
 
@@ -89,18 +95,18 @@ def hours(watches: Iterable[int], first: int, last: int) -> Mapping[int, tuple[H
     """The hours from `first` to before `last` (both starts of hours, in epoch seconds) of each watch, none left out."""
     keys = list(watches)
     within = Q(watch_id__in=keys, bucket__gte=first, bucket__lt=last)
-    counts: dict[tuple[int, int], tuple[int, int, int]] = {}
+    counts: dict[tuple[int, int], tuple[int, ...]] = {}
     five_minutes = Rollup.objects.filter(within).values_list("watch_id", "bucket")
-    for watch, bucket, posts, negative, neutral, positive in five_minutes.annotate(
-        Sum("posts"), Sum("negative"), Sum("neutral"), Sum("positive")
+    for watch, bucket, posts, negative, neutral, positive, unknown, noise in five_minutes.annotate(
+        Sum("posts"), Sum("negative"), Sum("neutral"), Sum("positive"), Sum("unknown"), Sum("noise")
     ):
-        old = counts.get((watch, bucket // HOUR * HOUR), (0, 0, 0))
-        new = (posts, negative, negative + neutral + positive)
-        counts[watch, bucket // HOUR * HOUR] = (old[0] + new[0], old[1] + new[1], old[2] + new[2])
+        old = counts.get((watch, bucket // HOUR * HOUR), NOTHING)
+        new = (posts, negative, negative + neutral + positive, unknown, noise)
+        counts[watch, bucket // HOUR * HOUR] = tuple(map(sum, zip(old, new, strict=True)))
     usual = {(row.watch_id, row.bucket): row for row in Baseline.objects.filter(within)}
     return {
         watch: tuple(
-            _hour(at, counts.get((watch, at), (0, 0, 0)), usual.get((watch, at))) for at in range(first, last, HOUR)
+            _hour(at, counts.get((watch, at), NOTHING), usual.get((watch, at))) for at in range(first, last, HOUR)
         )
         for watch in keys
     }
@@ -156,13 +162,15 @@ def _source(watch: Watch, channel: Channel, crawl: Crawl | None) -> Source:
     )
 
 
-def _hour(at: int, counts: tuple[int, int, int], usual: Baseline | None) -> Hour:
-    posts, negative, scored = counts
+def _hour(at: int, counts: tuple[int, ...], usual: Baseline | None) -> Hour:
+    posts, negative, scored, unknown, noise = counts
     return Hour(
         at=bucket_time(at),
         posts=posts,
         negative=negative,
         scored=scored,
+        unknown=unknown,
+        noise=noise,
         expected_posts=usual.posts if usual else None,
         expected_negative=usual.negative if usual else None,
     )

@@ -1,4 +1,4 @@
-"""Who spoke of which topic in which five minutes; read only."""
+"""Who spoke of which topic in which five minutes, noise left out; read only."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from storage.models import Alert, Topic, TopicPost
+from storage.scores import heard
 
 TOPICS_AT_A_TIME = 400
 
@@ -16,6 +17,7 @@ def rows(watch: int, first: int, end: int) -> Iterator[tuple[int, int, str]]:
     The way is from the watch's mentions of that time to their topics: topics are too many to ask one by one.
     """
     found = TopicPost.objects.filter(
+        heard("post__"),
         topic__watch_id=watch,
         post__mention__watch_id=watch,
         post__mention__bucket__gte=first,
@@ -30,7 +32,8 @@ def authors(topics: Sequence[int], first: int, end: int) -> Iterator[tuple[int, 
     blank = Count("post_id", filter=Q(post__author_key=""))
     for start in range(0, len(topics), TOPICS_AT_A_TIME):
         some = topics[start : start + TOPICS_AT_A_TIME]
-        found = TopicPost.objects.filter(topic_id__in=some, bucket__gte=first, bucket__lt=end).order_by()
+        own = TopicPost.objects.filter(topic_id__in=some, bucket__gte=first, bucket__lt=end)
+        found = own.filter(heard("post__")).order_by()
         grouped = found.values("topic_id", "bucket").annotate(known=known, blank=blank)
         for row in grouped.iterator(chunk_size=5_000):
             yield row["topic_id"], row["bucket"], row["known"] + row["blank"]

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from console import clock, shell
 from domain.day import bucket_bounds
 from domain.post import Channel
-from domain.score import Polarity
-from storage import listing, proofs, revisits, threads
+from domain.score import Complaint, Noise, Polarity
+from storage import copies, listing, proofs, revisits, threads
 from storage.listing import Place, Wanted
 from storage.models import Alert, Mention, Post, Reading, Topic, Watch
 
 MOST_READINGS = 50
 ANY = ("", "不限")
+WITHOUT, ONLY = "without", "only"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -35,6 +36,10 @@ class Filters(forms.Form):
     )
     channel = forms.ChoiceField(label="渠道", required=False, choices=[ANY, *Channel.choices()])
     polarity = forms.ChoiceField(label="情感", required=False, choices=[ANY, *Polarity.choices()])
+    complaint = forms.ChoiceField(label="投诉类别", required=False, choices=[ANY, *Complaint.choices()])
+    noise = forms.ChoiceField(
+        label="噪声", required=False, choices=[ANY, (WITHOUT, "不含噪声"), (ONLY, "只看噪声"), *Noise.choices()]
+    )
     since = forms.DateField(
         label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -64,6 +69,9 @@ class Filters(forms.Form):
             watch=int(given["watch"]) if given["watch"] else None,
             channel=Channel(given["channel"]) if given["channel"] else None,
             polarity=Polarity(given["polarity"]) if given["polarity"] else None,
+            complaint=Complaint(given["complaint"]) if given["complaint"] else None,
+            noise=Noise(given["noise"]) if given["noise"] in set(Noise) else None,
+            heard={WITHOUT: True, ONLY: False}.get(given["noise"]),
             first=bucket_bounds(since)[0] if since else None,
             last=bucket_bounds(until)[1] if until else None,
             topic=given["topic"],
@@ -105,6 +113,7 @@ def post(request: HttpRequest, key: int) -> HttpResponse:
         "standing": revisits.of(shown.channel, shown.native_id),
         "threads": threads.of(shown.channel, shown.native_id),
         "proofs": proofs.of(key),
+        "alike": copies.alike(key),
         "readings": Reading.objects.filter(post_id=key).order_by("-read_at")[:MOST_READINGS],
         "editions": Post.objects.filter(channel=shown.channel, native_id=shown.native_id).order_by("edition"),
         "mentions": Mention.objects.filter(post_id=key).select_related("watch"),

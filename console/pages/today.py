@@ -34,6 +34,7 @@ class Figures:
     negative: int
     scored: int
     unscored: int
+    noise: int
     expected_posts: float | None
     expected_share: float | None
     this_hour: int
@@ -134,7 +135,8 @@ def _figure(watch: int, name: str, hours: Sequence[Hour], gaps: Sequence[Gap]) -
         posts=posts,
         negative=sum(hour.negative for hour in whole),
         scored=scored,
-        unscored=posts - scored,
+        unscored=posts - scored - sum(hour.unknown for hour in whole),
+        noise=sum(hour.noise for hour in whole),
         expected_posts=expected,
         expected_share=expected_negative / expected if expected and expected_negative is not None else None,
         this_hour=hours[-1].posts,

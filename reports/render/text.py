@@ -61,7 +61,8 @@ def _entry(rank: int, entry: Entry, root: str) -> Iterable[str]:
     if entry.title:
         yield f"   {harmless(entry.title)}"
     yield f"   {harmless(entry.text)}"
-    yield f"   负面程度 {entry.negativity:.2f}；{entry.reach}{_copies(entry)}"
+    kind = f"类别 {entry.complaint.shown}；" if entry.complaint else ""
+    yield f"   {kind}负面程度 {entry.negativity:.2f}；{entry.reach}{_copies(entry)}"
     yield f"   {root}{entry.query}"
 
 

@@ -74,7 +74,7 @@ def _chart(one: WatchFacts) -> Chart:
             negative=channel.counts.negative,
             neutral=channel.counts.neutral,
             positive=channel.counts.positive,
-            unscored=channel.counts.unscored,
+            unscored=channel.counts.posts - channel.counts.scored,
         )
         for channel in one.channels
         if channel.counts

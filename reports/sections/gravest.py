@@ -75,6 +75,7 @@ def _entry(fold: Fold, watch: int, span: Span) -> Entry:
         text=excerpt(words, LONGEST),
         url=post.url or None,
         negativity=post.negativity,
+        complaint=post.complaint,
         reach=_reach(post),
         copies=fold.copies,
         authors=len(fold.authors),

@@ -35,6 +35,8 @@ def _figures(watch: WatchFacts) -> tuple[Figure, ...]:
         (Polarity.POSITIVE, counts.positive),
     )
     made = [_figure(today, one.shown, part, links.posts(key, day, polarity=one)) for one, part in parts]
+    if counts.unknown:
+        made.append(_figure(today, "无可判断", counts.unknown, links.posts(key, day, polarity=Polarity.UNKNOWN)))
     if counts.unscored:
         made.append(_figure(today, "尚未判定", counts.unscored, links.posts(key, day)))
     return tuple(made)
@@ -98,7 +100,7 @@ def _point(label: str, counts: Counts) -> SentimentPoint:
         negative=counts.negative,
         neutral=counts.neutral,
         positive=counts.positive,
-        unscored=counts.unscored,
+        unscored=counts.posts - counts.scored,
     )
 
 

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from domain.day import bucket_of, day_of
 from domain.post import Channel, Reading
-from domain.score import Polarity
-from storage import listing
+from domain.score import Complaint, Noise, Polarity, Score
+from storage import listing, rollups, scores
 from storage.listing import Wanted
 from storage.models import Post, Watch
 from tests.console.conftest import HOSTILE, a_post, keep
@@ -166,3 +166,42 @@ def test_the_search_keeps_its_filters_while_paging(as_bob: Client, watch: Watch)
     kept = parse_qs(urlsplit(older[1].replace("&amp;", "&")).query)
     assert kept["q"] == ["云帆"]
     assert kept["since"] == ["2026-11-23"]
+
+
+def test_noise_is_shown_marked_and_counted_apart(as_bob: Client, watch: Watch, at: datetime) -> None:
+    some = [a_post("plain", at, "云帆 打不开"), a_post("lots", at, "转发抽三位送云帆月卡")]
+    keep(watch, some, at)
+    for post, noise, complaint in zip(some, (None, Noise.LOTTERY), (Complaint.SERVICE_DOWN, None), strict=True):
+        score = Score(
+            negativity=0.9,
+            polarity=Polarity.NEGATIVE,
+            words=(),
+            keys=(),
+            model="t",
+            noise=noise,
+            complaint=complaint,
+            complaint_words=("打不开",) if complaint else (),
+        )
+        scores.save([(Post.objects.get(native_id=post.native_id).pk, score)], at)
+    rollups.refresh()
+
+    def seen(query: str) -> tuple[bool, bool]:
+        body = as_bob.get(f"/posts/?watch={watch.pk}{query}").content.decode()
+        return "云帆 打不开" in body, "转发抽三位" in body
+
+    body = as_bob.get(f"/posts/?watch={watch.pk}").content.decode()
+    assert "所选范围共 <b>1</b> 条" in body
+    assert "另有噪声 1（广告、抽奖、统一转发，不计入）" in body
+    assert 'yq-noise" title="保留并显示，但不计入统计和预警">抽奖' in body
+    assert 'title="依据：打不开">服务中断' in body
+    assert seen("") == (True, True)
+    assert seen("&noise=without") == (True, False)
+    assert seen("&noise=only") == (False, True)
+    assert seen("&noise=lottery") == (False, True)
+    assert seen("&noise=advert") == (False, False)
+    assert seen("&complaint=service_down") == (True, False)
+    assert seen("&complaint=leak") == (False, False)
+    assert seen("&q=云帆&noise=without") == (True, False)
+    assert seen("&noise=x") == (False, False)
+    detail = as_bob.get(f"/posts/{Post.objects.get(native_id='lots').pk}/").content.decode()
+    assert "标记为<b>抽奖</b>" in detail

@@ -9,13 +9,13 @@ from domain.alert import AlertState, Grade
 from domain.crawl import CrawlOutcome
 from domain.day import day_bounds
 from domain.post import Author, Channel, Post, PostKind, Reading, Verification
-from domain.score import Polarity, Score
+from domain.score import Complaint, Noise, Polarity, Score
 from storage import posts, scores
 from storage.models import Alert, Crawl, Incident, Watch
 from storage.models import Post as PostRow
 
 DAY = date(2026, 11, 22)
-NEGATIVITY = {Polarity.NEGATIVE: 0.9, Polarity.NEUTRAL: 0.4, Polarity.POSITIVE: 0.1}
+NEGATIVITY = {Polarity.NEGATIVE: 0.9, Polarity.NEUTRAL: 0.4, Polarity.POSITIVE: 0.1, Polarity.UNKNOWN: None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,8 @@ class World:
         reading: Reading | None = None,
         title: str | None = None,
         url: str | None = None,
+        complaint: Complaint | None = None,
+        noise: Noise | None = None,
     ) -> Draft:
         """A post with its verdict (None: not scored), not yet in the store."""
         self.serial += 1
@@ -75,7 +77,10 @@ class World:
         if polarity is None:
             return Draft(post=told, score=None)
         one = NEGATIVITY[polarity] if negativity is None else negativity
-        return Draft(post=told, score=Score(negativity=one, polarity=polarity, words=(), keys=keys, model="test"))
+        score = Score(
+            negativity=one, polarity=polarity, words=(), keys=keys, model="test", complaint=complaint, noise=noise
+        )
+        return Draft(post=told, score=score)
 
     def tell(self, *drafts: Draft) -> None:
         """Store posts and verdicts as crawls and the scorer would."""

@@ -68,7 +68,7 @@ def test_every_figure_opens_what_it_counts(told: World, made_at: datetime) -> No
     figures = [one for part in body.sections for one in part.figures]
     assert figures
     assert all(one.query.startswith("/") for one in figures)
-    assert figure(body, "overview", "负面帖文").query.endswith("&day=2026-11-22&polarity=negative")
+    assert figure(body, "overview", "负面帖文").query.endswith("&day=2026-11-22&polarity=negative&noise=without")
 
 
 def test_a_day_before_that_was_not_collected_is_unknown_and_compared_with_nothing(
@@ -96,6 +96,7 @@ def test_gaps_are_told_one_by_one_with_their_outcome_and_the_other_channel_is_wh
 ) -> None:
     text = said(made(made_at), "coverage")
     assert "微博 04:00 至 05:30 未采到（1 小时 30 分钟）：登录已过期 1 次，Cookie 已失效。" in text
+    assert "微博怎么办：请在“采集来源”页扫码重新登录" in text
     assert "微信采集完整，共 1 次。" in text
     assert [row["覆盖"].text for row in table(made(made_at), "coverage")] == ["93.8%", "100.0%"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.post import Channel
 from domain.report import Body, Cell
-from domain.score import Polarity
+from domain.score import Noise, Polarity
 from reports.daily import build
 from reports.render.stored import body_of
 from tests.reports.invented import DAY, Draft, World
@@ -32,13 +32,17 @@ def drafts(world: World) -> list[Draft]:
                 day=day,
                 channel=chance.choice([Channel.WEIBO, Channel.WEIBO, Channel.WECHAT]),
                 author=f"w{chance.randrange(60)}",
+                noise=chance.choice([*Noise, *[None] * 12]),
                 keys=tuple(chance.sample(["停车", "客服", "骑行券", "开锁", "押金"], 2)),
             )
         )
     return made
 
 
-def frame(made: list[Draft]) -> pd.DataFrame:
+def frame(everything: list[Draft]) -> pd.DataFrame:
+    """What must be counted: noise is not."""
+    made = [one for one in everything if one.score is None or one.score.noise is None]
+    assert len(made) < len(everything)
     table = pd.DataFrame(
         {
             "at": pd.to_datetime([one.post.published_at for one in made], utc=True),
@@ -82,7 +86,7 @@ def drawn(body: Body, chart: str) -> list[dict[str, object]]:
 def test_totals_and_shares(counted: tuple[Body, pd.DataFrame]) -> None:
     body, table = counted
     day = table[table["day"] == DAY]
-    scored, negative = day[day["polarity"] != ""], day[day["polarity"] == "negative"]
+    scored, negative = day[~day["polarity"].isin(["", "unknown"])], day[day["polarity"] == "negative"]
     overview = values(body, "overview")
     assert overview["帖文"] == len(day)
     assert overview["作者"] == day["author"].nunique()
@@ -93,6 +97,7 @@ def test_totals_and_shares(counted: tuple[Body, pd.DataFrame]) -> None:
         "负面": split["negative"],
         "中性": split["neutral"],
         "正面": split["positive"],
+        "无可判断": split["unknown"],
         "尚未判定": split[""],
     }
 

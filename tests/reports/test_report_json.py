@@ -1,13 +1,17 @@
 import json
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from domain.post import Channel, Verification
-from domain.report import Body, Cell, Chart, Entry, Figure, Section, SectionState, Sentence, Table, Tone
+from domain.report import VERSION, Body, Cell, Chart, Entry, Figure, Section, SectionState, Sentence, Table, Tone
+from domain.score import Complaint
 from domain.strict_json import UnreadableJson, read, written
+from reports.render.stored import body_of
+from storage.models import Report
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ENTRY = Entry(
@@ -21,6 +25,7 @@ ENTRY = Entry(
     text="<b>车锁打不开</b>",
     url=None,
     negativity=0.9,
+    complaint=Complaint.QUALITY,
     reach="互动数未知",
     copies=3,
     authors=2,
@@ -40,7 +45,7 @@ SECTION = Section(
     entries=(ENTRY,),
 )
 BODY = Body(
-    version=1,
+    version=VERSION,
     day=date(2026, 11, 22),
     edition=1,
     made_at=AT,
@@ -60,6 +65,21 @@ def stored() -> dict[str, Any]:
 
 def test_a_report_comes_back_from_json_as_it_was() -> None:
     assert read(Body, stored()) == BODY
+
+
+def test_a_report_from_before_the_kinds_is_still_read() -> None:
+    plain = stored() | {"version": 1}
+    for entry in plain["sections"][0]["entries"]:
+        del entry["complaint"]
+    body = body_of(Report(body=plain))
+    assert body.version == VERSION
+    assert body.sections[0].entries == (replace(ENTRY, complaint=None),)
+
+
+@pytest.mark.parametrize("body", [{}, [], None, {"version": 3}, {"version": 1}])
+def test_a_report_of_an_unknown_shape_is_refused(body: Any) -> None:
+    with pytest.raises(UnreadableJson):
+        body_of(Report(body=body))
 
 
 @pytest.mark.parametrize(

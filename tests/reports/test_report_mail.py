@@ -133,8 +133,8 @@ def test_a_failed_section_is_told_in_both_parts(told: World) -> None:
 
 def test_a_report_of_another_version_is_refused(told: World) -> None:
     report = build(DAY, told.now)
-    report.body = written(replace(body_of(report), version=2))
-    with pytest.raises(UnreadableJson, match="version 2"):
+    report.body = written(replace(body_of(report), version=3))
+    with pytest.raises(UnreadableJson, match="version 3"):
         report_mail(report)
 
 

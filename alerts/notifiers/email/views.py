@@ -10,8 +10,8 @@ from domain.day import spoken, spoken_span
 from domain.incident import IncidentState
 from domain.notice import NoticeState, Stage
 from domain.post import Channel, Verification
-from domain.score import Polarity
-from storage.models import Alert, Notice, Post, Transition
+from domain.score import Complaint, Polarity
+from storage.models import Alert, Notice, Post, Score, Transition
 from storage.outbox import about
 
 COLOURS = {1: ("#b71c1c", "#ffffff"), 2: ("#d84315", "#ffffff"), 3: ("#f9c22e", "#3b2f00"), 4: ("#1565c0", "#ffffff")}
@@ -72,13 +72,19 @@ def _quote(post: Post) -> Quote:
     followers = "粉丝数未知" if post.followers is None else f"粉丝 {number(post.followers)}"
     head = f"{Channel(post.channel).shown} · {name}（{'，'.join([*standing, followers])}）· {spoken(post.published_at)}"
     score = getattr(post, "score", None)
-    mood = f"{Polarity(score.polarity).shown} {score.negativity:.0%} · " if score else ""
     return Quote(
         head=head,
         text=quoted("　".join(part for part in (post.title, post.text) if part)),
-        counts=mood + " · ".join(_count(*pair) for pair in _counts(post)),
+        counts=" · ".join([*(_mood(score) if score else []), *(_count(*pair) for pair in _counts(post))]),
         link=quoted(post.url, 200) if post.url else "",
     )
+
+
+def _mood(score: Score) -> list[str]:
+    """Which way the post speaks, and what it complains of."""
+    strength = "" if score.negativity is None else f" {score.negativity:.0%}"
+    kind = [Complaint(score.complaint).shown] if score.complaint else []
+    return [f"{Polarity(score.polarity).shown}{strength}", *kind]
 
 
 def _counts(post: Post) -> list[tuple[str, int | None]]:
