@@ -16,6 +16,7 @@ OPEN_TO_ALL = {"login", "link", "healthz", "vega", "font"}
 EXAMPLES: dict[str, dict[str, Any]] = {
     "post": {"key": 1},
     "label": {"key": 1},
+    "proof": {"key": 1},
     "alert": {"key": 1},
     "incident": {"key": 1},
     "report": {"day": "2026-11-22", "edition": 1},
