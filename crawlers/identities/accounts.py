@@ -43,7 +43,9 @@ def keep(
     shown = name or (f"微博账号（尾号 {number[-4:]}）" if number else "微博账号")
     for noun, checked in zip(nouns, checks, strict=True):
         if checked.alive is not False:
-            identities.adopt(noun, name=shown, origin=origin, now=clock(), account=number)
+            key = identities.adopt(noun, name=shown, origin=origin, now=clock(), account=number)
+            if checked.alive:
+                identities.good(str(key), 1, now=clock())
     return [
         Kept(domain=noun.domain, name=shown, alive=checked.alive) for noun, checked in zip(nouns, checks, strict=True)
     ]

@@ -59,6 +59,7 @@ def yuqing(*arguments: str) -> Result:
     return CliRunner().invoke(build([arguments[0]]), list(arguments))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_log_in_asked_for_on_the_console_is_carried_out() -> None:
     login, _ = logins.ask("艾丽丝", now())
     run = jobs.ask(JobName.LOGIN, now(), arguments={"login": str(login)}, by="艾丽丝")

@@ -104,6 +104,7 @@ def test_both_domains_are_kept_under_the_account_s_number(stage: Stage, sites: S
     done = keep(logged_in(stage, sites), sites, lambda: NOW, origin=Origin.QR)
     assert {each.domain for each in done} == {COM, CN}
     assert all(each.alive for each in done)
+    assert {one.last_good_at for one in identities.standings(NOW)} == {NOW}
     assert done[0].name == f"微博账号（尾号 {str(UID)[-4:]}）"
     again = keep(logged_in(stage, sites), sites, lambda: NOW, origin=Origin.QR)
     assert len(again) == len(identities.standings(NOW)) == 2, "the new log-in takes the place of the old one"
