@@ -63,13 +63,14 @@ class IdentityOfRoute:
         return made
 
     async def process_request(self, request: Request) -> None:
-        """Put the identity on; a request that nobody may make is recorded and goes no further."""
+        """Put the identity on; what nobody may ask goes no further, and is recorded unless the crawl is stopping."""
         route = route_of(request)
         if route is None:
             return
         outfit = await self.wardrobe.outfit(route, _tried(request))
         if isinstance(outfit, Nothing):
-            self._record(request, outfit)
+            if self.wardrobe.going():
+                self._record(request, outfit)
             raise IgnoreRequest(outfit.refusal.value)
         put_on(request, outfit)
 
