@@ -1,14 +1,15 @@
 """What a post speaks of: its hashtags and its most telling words."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
+from itertools import compress
 
 from analysis.quiet_jieba import FOLDER
 from analysis.sentiment.bayes import snownlp_stop_words
 
 MOST_KEYS = 6
 MOST_WORDS = 5
+MOST_KEPT = 131_072
 LONGEST_WORD = 20
 LEAST_IDF = 6.0  # below it stand words of every day: 昨天 5.9, 真的 5.6; 支付 has 6.2, 客服 8.7
 PLATFORM_WORDS = frozenset(
@@ -19,25 +20,50 @@ PLATFORM_WORDS = frozenset(
 )
 
 
-def topic_keys(
-    tokens: Sequence[str], *, tags: Iterable[str] = (), own: frozenset[str] = frozenset()
-) -> tuple[str, ...]:
-    """At most six keys: the tags first, then up to five words by tf * idf, the most telling first.
+class KeyChooser:
+    """Chooses the keys of posts; `own` words (a watch's) are none, neither as words nor as tags."""
 
-    A word has two characters or more and a letter, and is no stop word, no word of every day and no emoticon's name
-    ([允悲]). Own words are no keys, tags neither. A word that jieba's file does not hold counts as rare as its median.
-    """
-    chosen = [tag for tag in dict.fromkeys(tags) if tag.strip("#") not in own][:MOST_KEYS]
-    room = min(MOST_WORDS, MOST_KEYS - len(chosen))
-    if not room:
-        return tuple(chosen)
-    idf, median = inverse_frequencies()
-    counts = Counter(token for token in _outside_emoticons(tokens) if _tells(token) and token not in own)
-    weights = {
-        word: times * idf.get(word, median) for word, times in counts.items() if idf.get(word, median) > LEAST_IDF
-    }
-    chosen += sorted(weights, key=lambda word: (-weights[word], word))[:room]
-    return tuple(chosen)
+    def __init__(self, own: frozenset[str] = frozenset()) -> None:
+        self._own, self._weights = own, _Weights(own)
+
+    def choose(self, tokens: Sequence[str], tags: Iterable[str] = ()) -> tuple[str, ...]:
+        """At most six keys: the tags first, then up to five words by tf * idf, the most telling first.
+
+        The words are those of `jieba.analyse.extract_tags` in its order, without what tells nothing: a word has two
+        characters or more and a letter, and is no stop word, no word of every day and no emoticon's name ([允悲]). A
+        word that jieba's file does not hold counts as rare as its median.
+        """
+        chosen = [tag for tag in dict.fromkeys(tags) if tag.strip("#") not in self._own][:MOST_KEYS]
+        room = min(MOST_WORDS, MOST_KEYS - len(chosen))
+        return (*chosen, *self._words(tokens)[:room]) if room else tuple(chosen)
+
+    def _words(self, tokens: Sequence[str]) -> list[str]:
+        heard = _outside_emoticons(tokens) if "[" in tokens else tokens
+        self._weights.make_room()
+        telling = list(compress(heard, map(self._weights.__getitem__, heard)))
+        sums = dict.fromkeys(telling, 0.0)
+        for word in telling:
+            sums[word] += self._weights[word]
+        return sorted(sums, key=sums.__getitem__, reverse=True)
+
+
+class _Weights(dict[str, float]):
+    """The weight of each word that was asked for; 0 where it tells nothing."""
+
+    def __init__(self, own: frozenset[str]) -> None:
+        super().__init__()
+        self._own = own
+
+    def make_room(self) -> None:
+        """Forget everything before it becomes too much."""
+        if len(self) > MOST_KEPT:
+            self.clear()
+
+    def __missing__(self, word: str) -> float:
+        idf, median = inverse_frequencies()
+        weight = idf.get(word, median)
+        self[word] = kept = weight if weight > LEAST_IDF and word not in self._own and _tells(word) else 0.0
+        return kept
 
 
 @cache
@@ -49,7 +75,6 @@ def inverse_frequencies() -> tuple[dict[str, float], float]:
     return table, sorted(table.values())[len(table) // 2]
 
 
-@lru_cache(maxsize=65_536)
 def _tells(word: str) -> bool:
     if not 2 <= len(word) <= LONGEST_WORD or word in snownlp_stop_words() or word in PLATFORM_WORDS:
         return False
@@ -58,11 +83,13 @@ def _tells(word: str) -> bool:
     return letters >= least and len(set(word)) > 1
 
 
-def _outside_emoticons(tokens: Sequence[str]) -> Iterable[str]:
+def _outside_emoticons(tokens: Sequence[str]) -> list[str]:
     """Tokens that do not stand between [ and ] at most three tokens apart."""
+    outside = []
     closes = 0
     for place, word in enumerate(tokens):
         if word == "[" and "]" in tokens[place + 1 : place + 5]:
             closes = tokens.index("]", place) + 1
         if place >= closes:
-            yield word
+            outside.append(word)
+    return outside

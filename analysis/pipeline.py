@@ -1,14 +1,21 @@
-"""Posts in, verdicts out: one normalisation and one tokenisation per post, shared by score and topic keys."""
+"""Posts in, verdicts out: one normalisation and one tokenisation per post, shared by score, kind, noise and keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from pathlib import Path
 
-from analysis.keys import topic_keys
-from analysis.sentiment.stock import StockEngine
-from analysis.text import hashtags, normalise, split_chain
-from analysis.words import Tokeniser
-from domain.score import Score
+from analysis.complaints import ComplaintRules, complaint_of
+from analysis.keys import KeyChooser
+from analysis.legible import legible
+from analysis.noise import fingerprint, noise_of
+from analysis.sentiment.engine import BLEND, make_engine
+from analysis.sentiment.leaning import NOTHING, Leaning
+from analysis.text import chain_of, compatible, tags_of, words_alone
+from analysis.words import Cutting, Tokeniser
+from domain.score import Polarity, Score
+
+AT_ONCE, LETTERS_AT_ONCE = 1_000, 500_000
+MOST_QUOTED = 5_000  # characters: what is quoted gives keys and a lottery's mark, which stand at its head
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,18 +36,39 @@ class Verdict:
     score: Score
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Quoted:
+    """What somebody else said: normalised, its tokens and its hashtags."""
+
+    words: str
+    tokens: Sequence[str]
+    tags: tuple[str, ...]
+
+
+NOBODY = _Quoted(words="", tokens=(), tags=())
+
+
 class Pipeline:
     """Judges posts; `own_words` (names and words of the watches) are kept whole, and neither scored nor made a key.
 
-    Only what the author wrote is scored: words behind `//@name:` and quoted ones are other people's. A bare repost
-    has none and is neutral, without evidence; it still speaks of what it repeats.
+    Only what the author wrote is judged: words behind `//@name:` and quoted ones are other people's. A bare repost
+    has none, and its polarity is unknown; it still speaks of what it repeats. A comment takes over the hashtags of the
+    post that it stands under, not its mood: that somebody comments on bad news does not tell on whose side.
     """
 
-    def __init__(self, own_words: Iterable[str] = ()) -> None:
-        self._tokeniser = Tokeniser(own_words)
-        self._own = self._tokeniser.own
-        self._engine = StockEngine(self._own)
-        self._cut_quoted = lru_cache(maxsize=1024)(lambda quoted: tuple(self._tokeniser.cut(normalise(quoted))))
+    def __init__(
+        self,
+        own_words: Iterable[str] = (),
+        *,
+        engine: str = BLEND,
+        weights: Path | None = None,
+        rules: ComplaintRules | None = None,
+        cutting: Cutting | None = None,
+    ) -> None:
+        self._tokeniser = Tokeniser(own_words, cutting)
+        self._keys = KeyChooser(self._tokeniser.own)
+        self._engine = make_engine(engine, self._tokeniser.own, weights)
+        self._rules = rules or ComplaintRules()
 
     @property
     def model(self) -> str:
@@ -49,21 +77,55 @@ class Pipeline:
 
     def score(self, texts: Sequence[Text]) -> list[Verdict]:
         """One verdict per text, in order."""
-        return [Verdict(post=text.post, score=self._judge(text)) for text in texts]
+        return [verdict for batch in _batches(texts) for verdict in self._score(batch)]
 
-    def _judge(self, text: Text) -> Score:
-        chain = split_chain(text.text)
-        own = normalise(chain.own)
-        spoken = any(sign.isalnum() for sign in own)
-        tokens = self._tokeniser.cut(own) if spoken else []
-        leaning = self._engine.judge(tokens)
-        quoted = text.quoted or " ".join(chain.repeated)
-        tags = (*hashtags(text.text), *text.root_tags, *hashtags(text.quoted))
-        keys = topic_keys(tokens if spoken else self._cut_quoted(quoted), tags=tags, own=self._own)
+    def _score(self, texts: Sequence[Text]) -> Iterator[Verdict]:
+        ready = compatible([text.text for text in texts])
+        chains = [chain_of(text) for text in ready]
+        own = words_alone([chain.own for chain in chains])
+        tokens = self._tokeniser.cut_all(own)
+        leanings = self._engine.judge_all(own, tokens)
+        others = [text.quoted or " ".join(chain.repeated) for text, chain in zip(texts, chains, strict=True)]
+        quoted = self._read_quoted(others)
+        for place, text in enumerate(texts):
+            other = quoted[others[place]]
+            tags = tags_of(ready[place]) + text.root_tags + (other.tags if text.quoted else ())
+            spoken = not other.words or any(map(str.isalnum, own[place]))
+            keys = self._keys.choose(tokens[place] if spoken else other.tokens, tags)
+            yield Verdict(post=text.post, score=self._verdict(own[place], leanings[place], keys, other.words))
+
+    def _verdict(self, own: str, leaning: Leaning, keys: tuple[str, ...], quoted: str) -> Score:
+        known = leaning if legible(own) else NOTHING
+        complaint = complaint_of(own, self._rules, negative=known.polarity is Polarity.NEGATIVE)
         return Score(
-            negativity=leaning.negativity,
-            polarity=leaning.polarity,
-            words=leaning.words,
+            negativity=known.negativity,
+            polarity=known.polarity,
+            words=known.words,
             keys=keys,
             model=self._engine.name,
+            complaint=complaint.kind if complaint else None,
+            complaint_words=complaint.words if complaint else (),
+            noise=noise_of(own, quoted, complained=complaint is not None),
+            fingerprint=fingerprint(own),
         )
+
+    def _read_quoted(self, quoted: Sequence[str]) -> dict[str, _Quoted]:
+        """What each text says that is repeated by one post or by many; '' says nothing."""
+        unlike = [text for text in dict.fromkeys(quoted) if text]
+        ready = compatible([text[:MOST_QUOTED] for text in unlike])
+        words = words_alone(ready)
+        rows = zip(unlike, ready, words, self._tokeniser.cut_all(words), strict=True)
+        read = {text: _Quoted(words=own, tokens=cut, tags=tags_of(whole)) for text, whole, own, cut in rows}
+        return read | {"": NOBODY}
+
+
+def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:
+    """Runs of texts, few enough and short enough together to bound what is in memory at once."""
+    first = letters = 0
+    for place, text in enumerate(texts):
+        letters += len(text.text)
+        if place - first >= AT_ONCE or (letters > LETTERS_AT_ONCE and place > first):
+            yield texts[first:place]
+            first, letters = place, len(text.text)
+    if first < len(texts):
+        yield texts[first:]

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from analysis.pipeline import Pipeline, Text
-from domain.score import Polarity, Score
+from analysis.words import Cutting
+from domain.score import Complaint, Noise, Polarity, Score
 
 BAD = "客服太差了，投诉没人理，垃圾，退款"
 
@@ -18,7 +21,8 @@ def score(pipeline: Pipeline, text: str, quoted: str = "", root_tags: tuple[str,
 def test_verdicts_come_in_order_of_the_texts(pipeline: Pipeline) -> None:
     verdicts = pipeline.score([Text(post=5, text=BAD), Text(post=3, text="今天星期三")])
     assert [verdict.post for verdict in verdicts] == [5, 3]
-    assert [verdict.score.polarity for verdict in verdicts] == [Polarity.NEGATIVE, Polarity.NEUTRAL]
+    assert verdicts[0].score.polarity is Polarity.NEGATIVE
+    assert verdicts[1].score.polarity is not Polarity.NEGATIVE
 
 
 def test_a_verdict_names_its_model(pipeline: Pipeline) -> None:
@@ -32,10 +36,32 @@ def test_only_own_words_are_scored(pipeline: Pipeline) -> None:
 
 
 @pytest.mark.parametrize("text", ["转发微博", "快转微博", f"//@张三:{BAD}", "", "。。。", "@李四"])
-def test_a_bare_repost_is_neutral_without_evidence(pipeline: Pipeline, text: str) -> None:
+def test_of_a_bare_repost_the_mood_is_unknown(pipeline: Pipeline, text: str) -> None:
     verdict = score(pipeline, text, quoted=BAD)
-    assert verdict.polarity is Polarity.NEUTRAL
+    assert verdict.polarity is Polarity.UNKNOWN
+    assert verdict.negativity is None
     assert verdict.words == ()
+    assert verdict.complaint is None
+
+
+def test_a_verdict_says_what_is_complained_of_and_by_which_words(pipeline: Pipeline) -> None:
+    verdict = score(pipeline, "扣了两次钱，退款一直不到账")
+    assert verdict.complaint is Complaint.REFUND
+    assert verdict.complaint_words
+    assert score(pipeline, "今天星期三").complaint is None
+
+
+def test_a_lottery_is_marked_and_so_is_who_takes_part_in_it(pipeline: Pipeline) -> None:
+    lottery = "转发本条微博抽奖，关注并转发，抽三位送手机一台"
+    assert score(pipeline, lottery).noise is Noise.LOTTERY
+    assert score(pipeline, "转发微博", quoted=lottery).noise is Noise.LOTTERY
+    assert score(pipeline, BAD, quoted=lottery).noise is None
+
+
+def test_copies_carry_the_same_fingerprint(pipeline: Pipeline) -> None:
+    words = "我们为星河支付点赞，客服耐心细致，到账速度又快又稳，出门只要带一部手机就够了，推荐给所有的朋友"
+    assert score(pipeline, f"{words} 001").fingerprint == score(pipeline, f"{words}！！！").fingerprint is not None
+    assert score(pipeline, "太短").fingerprint is None
 
 
 def test_a_bare_repost_speaks_of_what_it_quotes(pipeline: Pipeline) -> None:
@@ -51,14 +77,32 @@ def test_tags_of_the_root_are_inherited_after_the_own_ones(pipeline: Pipeline) -
 
 def test_the_brand_is_neither_scored_nor_a_key(pipeline: Pipeline) -> None:
     plain, branded = score(pipeline, BAD), score(pipeline, f"Galaxy Pay {BAD} 星河支付")
-    assert branded.negativity == plain.negativity
+    assert branded.negativity == pytest.approx(plain.negativity, abs=0.02)
     assert not {"星河支付", "galaxy", "pay"} & {*branded.keys, *(word.word for word in branded.words)}
 
 
-def test_hostile_text_is_only_text(pipeline: Pipeline) -> None:
-    verdict = score(
-        pipeline, "<script>alert(1)</script>\r\nBcc: x@y.z\x00\ud800" + "[" * 3000 + "#" * 3000 + "//@" * 3000
-    )
-    assert verdict.negativity is not None
-    assert 0 <= verdict.negativity <= 1
-    assert all(len(key) <= 80 for key in verdict.keys)
+def test_traditional_and_full_width_letters_make_no_difference(pipeline: Pipeline) -> None:
+    traditional = score(pipeline, "客服太差了，投訴沒人理，垃圾ＡＰＰ，退款")
+    assert traditional == score(pipeline, "客服太差了,投诉没人理,垃圾app,退款")
+
+
+def test_a_batch_says_what_each_text_says_alone(pipeline: Pipeline) -> None:
+    texts = [
+        Text(post=place, text=text, quoted=quoted)
+        for place, (text, quoted) in enumerate(
+            [(BAD, ""), ("", BAD), (f"好//@某:{BAD}", ""), ("转发微博", "#崩了#退款")] * 400
+        )
+    ]
+    alone = [pipeline.score([text])[0] for text in texts[:4]]
+    together = pipeline.score(texts)
+    assert [verdict.post for verdict in together] == list(range(1600))
+    for verdict in together:
+        first = alone[verdict.post % 4].score
+        assert replace(verdict.score, negativity=None, words=()) == replace(first, negativity=None, words=())
+        assert verdict.score.negativity == pytest.approx(first.negativity)
+
+
+def test_the_tokens_of_the_plain_way_lead_to_the_same_verdicts(pipeline: Pipeline) -> None:
+    plain = Pipeline(["星河支付", "Galaxy Pay"], cutting=Cutting.PLAIN)
+    texts = [Text(post=1, text=BAD), Text(post=2, text="Galaxy Pay 真的很方便，推荐 #星河支付#")]
+    assert plain.score(texts) == pipeline.score(texts)
