@@ -8,11 +8,13 @@ from storage.models.identity import Identity, Login
 from storage.models.incident import Incident
 from storage.models.job import JobRun
 from storage.models.label import Label
+from storage.models.model_version import ModelVersion
 from storage.models.notice import Notice
 from storage.models.person import Person, Shift
 from storage.models.post import ImportRun, Mention, Post, Reading
 from storage.models.report import Report
 from storage.models.rollup import Baseline, DirtyBucket, Rollup
+from storage.models.route_check import RouteCheck
 from storage.models.score import Score
 from storage.models.score_week import ScoreWeek
 from storage.models.standard import Standard
@@ -40,6 +42,7 @@ __all__ = [
     "Label",
     "Login",
     "Mention",
+    "ModelVersion",
     "Notice",
     "Person",
     "Post",
@@ -47,6 +50,7 @@ __all__ = [
     "Reading",
     "Report",
     "RequestCount",
+    "RouteCheck",
     "Rollup",
     "Score",
     "ScoreWeek",

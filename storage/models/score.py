@@ -28,5 +28,6 @@ class Score(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "情感判定"
         indexes = (
+            models.Index(fields=("model",), name="score_model"),
             models.Index(fields=("fingerprint",), condition=models.Q(fingerprint__isnull=False), name="score_copies"),
         )
