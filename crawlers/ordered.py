@@ -68,7 +68,7 @@ class OrderedSpider(Spider):
     @property
     def budget(self) -> int:
         """Requests a day that an identity may make at this spider's sites; 0 for no limit."""
-        return 0
+        return self.order.sites.weibo_daily_budget if self.channel is Channel.WEIBO else 0
 
     @staticmethod
     def delay(sites: Sites) -> float:

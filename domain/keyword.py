@@ -1,6 +1,9 @@
 """Which words can be searched for at all; a search engine answers nonsense to some, and says nothing."""
 
 LONGEST = 40
+INVISIBLE = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
+"""Spaces of all widths and letters of no width, as they come along when a word is copied from a page."""
+
 QUOTES = "\"'“”‘’「」『』《》＂＇"
 
 
@@ -11,7 +14,7 @@ def trouble_with(query: str) -> str | None:
     word for word), quotation marks around the whole (they would have to stand in the post), and a query without any
     letter or digit. All else, with # and emoji, is asked as it is.
     """
-    word = query.strip()
+    word = query.strip(INVISIBLE)
     shown = word if len(word) <= LONGEST else f"{word[:LONGEST]}…"
     if not any(letter.isalnum() for letter in word):
         return f"监测词“{shown}”里没有文字，平台无法搜索；请写上品牌或产品的名称"

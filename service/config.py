@@ -100,6 +100,7 @@ class Weibo(Table, title="微博采集"):
         SecretStr(""), description="微博请求默认经过的代理，写作 http://用户:密码@主机:端口；留空直连"
     )
     delay: float = Field(10.0, ge=0, description="两次请求之间的秒数")
+    daily_budget: int = Field(6000, ge=0, description="每个身份每天最多请求几次，用完留待次日；0 为不限")
     heat_line: int = Field(500, ge=1, description="转发、评论、赞之和达到多少算重要帖文，采集其评论转发并复查")
     extra_requests_a_run: int = Field(60, ge=1, description="评论、转发、复查等附加采集每次最多请求几次")
     extra_requests_each: int = Field(10, ge=1, description="附加采集对一条帖文或一个账号最多请求几次")

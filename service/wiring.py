@@ -31,6 +31,7 @@ def sites() -> Sites:
         weibo_cookie_file=_text_of(conf.weibo.cookie_file),
         weibo_proxy=_proxy(conf.weibo.proxy.get_secret_value()),
         weibo_delay=conf.weibo.delay,
+        weibo_daily_budget=conf.weibo.daily_budget,
         wechat_search_url=conf.wechat.search_url.rstrip("/"),
         wechat_article_url=conf.wechat.article_url.rstrip("/"),
         wechat_delay=conf.wechat.delay,

@@ -68,6 +68,12 @@ def watermark(spider: str, watch: int) -> datetime | None:
     return asked.order_by("-until").values_list("until", flat=True).first()
 
 
+def newest(spider: str, watch: int | None) -> int | None:
+    """The last crawl of a spider for a watch that was begun; None where there was none."""
+    begun = Crawl.objects.filter(spider=spider, watch_id=watch).order_by("-pk")
+    return begun.values_list("pk", flat=True).first()
+
+
 def usual(watch: int, channel: Channel, since: datetime, until: datetime) -> int:
     """How many posts of the watch there were in the same hours of the day before or the week before, the more of both.
 

@@ -54,11 +54,6 @@ class WeiboSearch(OrderedSpider):
         return self.order.sites.weibo_cookie
 
     @property
-    def budget(self) -> int:
-        """Requests a day that an identity may make."""
-        return self.order.sites.weibo_daily_budget
-
-    @property
     def book(self) -> SliceBook:
         """The account of all pieces."""
         return self.ledger.book

@@ -3,13 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from domain.keyword import INVISIBLE, trouble_with
 from domain.post import Channel
 from domain.watch import Watch as WatchNoun
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a field that holds one a line, blanks and repeats dropped."""
-    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    """The words of a field that holds one a line; blanks, repeats and invisible letters around words are dropped."""
+    return tuple(dict.fromkeys(word for line in text.splitlines() if (word := line.strip(INVISIBLE))))
 
 
 def every_channel() -> list[str]:
@@ -46,6 +47,8 @@ class Watch(models.Model):
         """Refuse a watch that nothing could ever match."""
         if not words_of(self.any_words) and not words_of(self.all_words):
             raise ValidationError("请在“任一词”或“必含词”里至少填一个词，否则无从采集")
+        if troubles := [why for query in self.noun().queries() if (why := trouble_with(query))]:
+            raise ValidationError(troubles)
         wrong = [account for account in words_of(self.accounts) if not (account.isascii() and account.isdigit())]
         if wrong:
             raise ValidationError(

@@ -53,3 +53,14 @@ def test_a_kept_page_is_shown_as_text_and_never_rendered(as_admin: Client, watch
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     assert "<script>alert(1)" not in shown
     assert as_admin.post(f"/admin/storage/keptpage/{page.pk}/change/", {"url": "y"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("word", "why"), [("云", "只有一个字"), ("“云帆”", "引号"), ("青" * 100, "超过 40 个字"), ("##", "没有文字")]
+)
+def test_a_word_that_cannot_be_searched_for_is_refused_at_the_form(as_admin: Client, word: str, why: str) -> None:
+    given = {"name": "云帆", "any_words": f"云帆钱包\r\n{word}", "channels": ["weibo"], "active": "on"}
+    answer = as_admin.post("/admin/storage/watch/add/", given)
+    assert answer.status_code == 200
+    assert why in answer.content.decode()
+    assert not Watch.objects.exists()

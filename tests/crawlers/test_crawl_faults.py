@@ -35,6 +35,12 @@ CASES: dict[str, dict[str, Any]] = {
     "empty page once": {**WEIBO, "fault": "empty_page", "page": 2, "times": 1},
     "unknown brand": {**WEIBO, "words": ["根本没有的牌子"]},
     "more than the site shows": {"spider": "weibo-search", "hours": 1, "crowd": 620, "words": ["青鹭出行"]},
+    "words that cannot be asked": {**WEIBO, "words": ["青", "青鹭出行", "##"]},
+    "odd words": {**WEIBO, "words": ["#青鹭出行#", " 青鹭🚲 ", "青鹭 单车", "a&b=c#d?e/f"]},
+    "far fewer than usual": {**WEIBO, "usual": 5000},
+    "as many as usual": {**WEIBO, "usual": 110},
+    "quietly blocked with a past": {**WEIBO, "usual": 5000, "fault": "soft_block", "after": 3},
+    "budget used up": {**WEIBO, "budget": 4},
     "store broken": {**WEIBO, "pipelines": {"tests.crawlers.broken_pipeline.Broken": 300}},
     "articles": WECHAT,
     "articles: check page": {**WECHAT, "at": "search", "fault": "captcha", "after": 25},
@@ -87,6 +93,12 @@ ENDS = {
     "empty page once": ("complete", ""),
     "unknown brand": ("empty", "没有相关结果"),
     "more than the site shows": ("partial", "50 页上限"),
+    "words that cannot be asked": ("complete", ""),
+    "odd words": ("empty", "没有属于本主题"),
+    "far fewer than usual": ("complete", ""),
+    "as many as usual": ("complete", ""),
+    "quietly blocked with a past": ("refused", "暗中限制"),
+    "budget used up": ("partial", "请求预算 4 次已用完"),
     "store broken": ("failed", "程序出错：OSError：disk is full"),
     "articles": ("complete", ""),
     "articles: check page": ("refused", "要求人工验证"),
@@ -106,7 +118,7 @@ def test_each_fault_ends_in_its_own_outcome(played: dict[str, Any], name: str) -
     assert words in played[name]["reason"]
 
 
-WITHOUT_A_PAGE = {"more than the site shows", "store broken"}
+WITHOUT_A_PAGE = {"more than the site shows", "store broken", "budget used up"}
 
 
 @pytest.mark.parametrize(
@@ -154,6 +166,17 @@ def test_a_refusal_stops_the_crawl_at_once(played: dict[str, Any], name: str) ->
 def test_five_hundred_posts_of_a_crowded_hour_are_taken_and_the_rest_is_unknown(played: dict[str, Any]) -> None:
     assert played["more than the site shows"]["fetched"] == 500
     assert played["more than the site shows"]["expected"] is None
+
+
+def test_few_results_are_believed_only_after_a_word_that_must_have_some(played: dict[str, Any]) -> None:
+    assert played["far fewer than usual"]["probed"]
+    assert not played["as many as usual"]["probed"]
+    assert played["unknown brand"]["probed"]
+    assert played["far fewer than usual"]["requests"] == played["as many as usual"]["requests"] + 1
+
+
+def test_a_crawl_never_asks_more_often_than_its_budget(played: dict[str, Any]) -> None:
+    assert played["budget used up"]["requests"] <= 4
 
 
 def test_nothing_more_is_fetched_once_it_cannot_be_stored(played: dict[str, Any]) -> None:

@@ -34,8 +34,9 @@ from drill.stage import Stage
 SEED = 7
 
 
-def sites_of(stage: Stage, cookie: str) -> Sites:
+def sites_of(stage: Stage, cookie: str, budget: int = 0) -> Sites:
     return Sites(
+        weibo_daily_budget=budget,
         weibo_search_url=stage.weibo_url,
         weibo_web_url=stage.weibo_web_url,
         weibo_mobile_url=stage.weibo_mobile_url,
@@ -57,8 +58,9 @@ def order_of(case: dict[str, Any], stage: Stage) -> Order:
         watch=Watch(key=1, name="监测", any_words=tuple(case.get("words", stage.scenario.brand.words))),
         since=until - timedelta(hours=case["hours"]),
         until=until,
-        sites=sites_of(stage, case.get("cookie", stage.cookie)),
+        sites=sites_of(stage, case.get("cookie", stage.cookie), case.get("budget", 0)),
         clock=lambda: now,
+        usual=case.get("usual", 0),
     )
 
 
@@ -105,6 +107,9 @@ async def play(case: dict[str, Any], stage: Stage) -> dict[str, Any]:
         "expected": verdict.expected,
         "fetched": ledger.fetched,
         "requests": ledger.requests,
+        "refusal": verdict.refusal.value if verdict.refusal else "",
+        "probed": ledger.probed,
+        "pieces": len(ledger.book.changed),
         "kept": [{"url": page.url, "status": page.status, "place": page.place} for page in ledger.kept],
         "ids": [post.native_id for post in posts],
         "texts": {post.native_id: post.text for post in posts},
