@@ -59,6 +59,8 @@ def take_over(crawl: int, now: datetime) -> tuple[CrawlSlice, ...]:
     crawl asked for all of them that this one wants.
     """
     row = Crawl.objects.get(pk=crawl)
+    if row.watch_id is None:
+        return ()
     same = Crawl.objects.filter(spider=row.spider, watch_id=row.watch_id, pk__lt=crawl)
     covered = same.filter(outcome__in=[one.value for one in COVERING]).order_by("-pk").values_list("pk", flat=True)
     earlier = same.filter(pk__gt=covered.first() or 0, started_at__gte=now - TAKEN_OVER_WITHIN)

@@ -124,6 +124,7 @@ def _crawls(rows: QuerySet[Crawl], now: datetime, limit: int | None = None) -> l
     found = []
     for row in done:
         assert row.ended_at is not None
+        assert row.watch_id is not None
         found.append(
             CrawlRow(
                 watch=row.watch_id,

@@ -1,6 +1,7 @@
 """Which posts, threads and authors are asked for, and when."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def watch() -> Watch:
     return Watch.objects.create(name="青鹭出行", any_words="青鹭出行", accounts="777")
 
 
-def keep(watch: Watch, now: datetime, native: str, *, likes: int = 1, comments: int = 0, **facts: object) -> None:
+def keep(watch: Watch, now: datetime, native: str, *, likes: int = 1, comments: int = 0, **facts: Any) -> None:
     reading = Reading(read_at=now, reposts=0, comments=comments, likes=likes)
     posts.store(
         [a_post(native, published_at=now - timedelta(hours=2), reading=reading, **facts)], watch=watch.pk, now=now
