@@ -1,13 +1,13 @@
-"""Finding the features of many texts at once: one pass of an automaton, one look-up per token."""
+"""Finding the features of many texts at once: n-grams by arrays, one look-up per token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-import ahocorasick
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.sentiment.grams import Grams
 from analysis.sentiment.vocabulary import MASK, NEGATIONS, Vocabulary, marked, masked
 
 Ints = NDArray[np.int64]
@@ -47,10 +47,7 @@ class Scanner:
 
     def __init__(self, vocabulary: Vocabulary, own: frozenset[str] = frozenset()) -> None:
         self._own = own
-        self._automaton = ahocorasick.Automaton()
-        for place, gram in enumerate(vocabulary.grams):
-            self._automaton.add_word(gram, place)
-        self._automaton.make_automaton()
+        self._grams = Grams(vocabulary.grams)
         self._lengths: Ints = np.fromiter(map(len, vocabulary.grams), np.int64, len(vocabulary.grams))
         grams, words = len(vocabulary.grams), len(vocabulary.words)
         self._words = {word: grams + place for place, word in enumerate(vocabulary.words) if word not in own}
@@ -62,7 +59,7 @@ class Scanner:
         lengths: Ints = np.fromiter(map(len, texts), np.int64, len(texts))
         offsets = np.concatenate([[0], np.cumsum(lengths + 1)])
         laid = _lay(tokens, offsets, lengths)
-        ends, grams = self._grams(joined)
+        ends, grams = self._grams.find(joined)
         places, words = self._words_of(laid)
         spots, marks = self._marks_of(tokens, laid)
         among = np.concatenate([places, spots])
@@ -75,12 +72,6 @@ class Scanner:
             offsets=offsets,
             tokens=laid,
         )
-
-    def _grams(self, joined: str) -> tuple[Ints, Ints]:
-        if not len(self._lengths):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        flat = np.fromiter(chain.from_iterable(self._automaton.iter(joined)), np.int64).reshape(-1, 2)
-        return flat[:, 0] + 1, flat[:, 1]
 
     def _words_of(self, laid: Tokens) -> tuple[Ints, Ints]:
         found = np.fromiter(map(self._words.get, laid.flat, repeat(NONE)), np.int64, len(laid.flat))
