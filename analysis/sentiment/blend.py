@@ -16,6 +16,7 @@ from domain.score import DecidingWord, Polarity
 
 MOST_TEXTS, MOST_CHARACTERS = 512, 200_000  # scored at once
 CERTAIN = 1e-12
+BELOW = 0.01  # how far under the line a text is held that leans to positive
 
 
 class BlendEngine:
@@ -43,13 +44,12 @@ class BlendEngine:
         hits = self._scanner.scan(texts, tokens)
         sums = self._heads.add(hits, self._own)
         lines = self._lines
-        negative = sums.alarm >= lines.negative
+        alarm = np.where(sums.lean < 0, np.minimum(sums.alarm, lines.negative - BELOW), sums.alarm)
+        negative, positive = alarm >= lines.negative, (sums.lean < 0) & (sums.praise >= lines.positive)
         words = deciding_words(texts, tokens, hits, sums, negative=negative, own=self._own)
-        negativity = _chances(lines.slope * sums.alarm + lines.shift)
+        negativity = _chances(lines.slope * alarm + lines.shift)
         lean = _chances(lines.lean_slope * sums.lean)
-        polarity = np.where(sums.opinion - sums.lean >= lines.positive, 1, 0) + np.where(
-            sums.alarm >= lines.negative, 2, 0
-        )
+        polarity = np.where(negative, 2, np.where(positive, 1, 0))
         verdicts = zip(sums.heard.tolist(), negativity, polarity.tolist(), words, lean, strict=True)
         return [
             Leaning(negativity=chance, polarity=POLARITIES[place], words=told, lean=leans) if heard else NOTHING
@@ -57,7 +57,7 @@ class BlendEngine:
         ]
 
 
-POLARITIES = (Polarity.NEUTRAL, Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.NEGATIVE)
+POLARITIES = (Polarity.NEUTRAL, Polarity.POSITIVE, Polarity.NEGATIVE)
 
 
 class BayesEngine:

@@ -1,4 +1,4 @@
-"""Fitting the three heads on chosen examples; needs the extra `train` (scikit-learn)."""
+"""Fitting the four heads on chosen examples; needs the extra `train` (scikit-learn)."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from analysis.sentiment.candidates import candidates, matrix, narrowed
 from analysis.sentiment.corpus import Chosen, Corpus, first_of_each
 from analysis.sentiment.scan import Floats, Ints
 from analysis.sentiment.vocabulary import Vocabulary
-from analysis.sentiment.weights import LEAST_NORM, RARITY_STEP, STEP, Lines, Weights
+from analysis.sentiment.weights import LEAST_NORM, RARITY_STEP, Lines, Weights, shortened
 from domain.label import LabelKind
 
 NEG, NEU, POS = LabelKind.NEG, LabelKind.NEU, LabelKind.POS
@@ -34,7 +34,7 @@ class Recipe:
     polarity: float = 2.0
     others: float = 4.0
     bayes_share: float = 0.3
-    budget: float = 0.10
+    budget: float = 0.11
     weibo: frozenset[str] = frozenset(
         {"smp2020_usual", "smp2020_virus", "nlpcc2013", "weibo2018", "weibo_senti_100k", "own"}
     )
@@ -67,27 +67,22 @@ def fitted(on: Ground, among: Chosen, recipe: Recipe, lines: Lines) -> Weights:
     """Weights learnt from these examples alone: fit on every candidate, keep the heaviest, fit again."""
     chosen = first_of_each(on.texts.sources, among, recipe.cap, recipe.seed)
     rarity = _rarity(on.holds, chosen)
-    first = _three(_weighted(on.holds, rarity), on.texts, chosen, recipe)
+    first = _four(_weighted(on.holds, rarity), on.texts, chosen, recipe)
     weight = sum(np.abs(fit.weights * rarity) / max(float((fit.weights * rarity).std()), 1e-9) for fit in first)
     kept: Ints = np.sort(np.argsort(-np.asarray(weight), kind="stable")[: recipe.features])
     rarity = np.clip(np.round(rarity[kept] / RARITY_STEP), 1, 255) * RARITY_STEP
-    heads = _three(_weighted(on.holds[:, kept], rarity), on.texts, chosen, recipe)
+    heads = _four(_weighted(on.holds[:, kept], rarity), on.texts, chosen, recipe)
     words, negative, positive = _counts(on.texts, chosen)
     return Weights(
         vocabulary=narrowed(on.vocabulary, kept),
         rarity=np.round(rarity / RARITY_STEP).astype(np.uint8),
         heads=shortened(np.column_stack([fit.weights * rarity for fit in heads])),
-        biases=(round(heads[0].bias, 4), round(heads[1].bias, 4), round(heads[2].bias, 4)),
+        biases=tuple(round(fit.bias, 4) for fit in heads),
         lines=lines,
         words=words,
         negative=negative,
         positive=positive,
     )
-
-
-def shortened(weights: Floats) -> NDArray[np.int16]:
-    """In steps, held to what 16 bits can say."""
-    return np.clip(np.round(weights / STEP), -32_767, 32_767).astype(np.int16)
 
 
 def _rarity(holds: sp.csr_matrix, chosen: Chosen) -> Floats:
@@ -104,22 +99,23 @@ def _weighted(holds: sp.csr_matrix, rarity: Floats) -> sp.csr_matrix:
     return sp.csr_matrix(sp.diags((1 / norms).astype(np.float32)) @ raw)
 
 
-def _three(rows: sp.csr_matrix, texts: Corpus, chosen: Chosen, recipe: Recipe) -> tuple[Fit, Fit, Fit]:
-    """Polarity, opinion, and negative against neutral.
+def _four(rows: sp.csr_matrix, texts: Corpus, chosen: Chosen, recipe: Recipe) -> tuple[Fit, ...]:
+    """Polarity, opinion, negative against neutral, positive against neutral.
 
-    The first learns from all polar examples, Weibo's twice; the second from sources that have neutrals; the third from
-    those of them that are Weibo.
+    The first learns from all polar examples, Weibo's twice; the second from sources that have neutrals; the last two
+    from those of them that are Weibo.
     """
     with_neutrals = texts.within(np.unique(texts.sources[texts.of(NEU)]).tolist())
     weibo = texts.within(recipe.weibo)
     double = texts.weights * np.where(weibo, 2.0, 1.0)
     polar = chosen & texts.of(NEG, POS)
     opinion = chosen & with_neutrals & texts.of(NEG, NEU, POS)
-    alarm = chosen & with_neutrals & weibo & texts.of(NEG, NEU)
+    negative, positive = (chosen & with_neutrals & weibo & texts.of(kind, NEU) for kind in (NEG, POS))
     return (
         _fit(rows[polar], texts.of(NEG)[polar], double[polar], recipe.polarity, None),
         _fit(rows[opinion], ~texts.of(NEU)[opinion], texts.weights[opinion], recipe.others, "balanced"),
-        _fit(rows[alarm], texts.of(NEG)[alarm], texts.weights[alarm], recipe.others, "balanced"),
+        _fit(rows[negative], texts.of(NEG)[negative], texts.weights[negative], recipe.others, "balanced"),
+        _fit(rows[positive], texts.of(POS)[positive], texts.weights[positive], recipe.others, "balanced"),
     )
 
 

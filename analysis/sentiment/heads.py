@@ -6,24 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sentiment.bayes import LogOdds, fold
-from analysis.sentiment.scan import Floats, Hits, Ints
+from analysis.sentiment.scan import Floats, Hits
 from analysis.sentiment.vocabulary import speaks
 from analysis.sentiment.weights import LEAST_NORM, RARITY_STEP, STEP, Weights
 
-POLARITY, OPINION, ALARM = 0, 1, 2
+POLARITY, OPINION, NEGATIVE, POSITIVE = range(4)
+LEANING, OPINED = 0.6, 0.4  # what lean and opinion say in the alarm
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sums:
     """Log-odds per text, and what its parts add to them.
 
-    `lean` is negative against positive, `opinion` against neutral, `alarm` negative against the rest. `to_lean` and
-    `to_neutral` are what each hit adds to the polarity head and to that of negative against neutral; `by_token` is what
-    a token adds to the lean through the Bayes table. `heard` says whether a text held any evidence.
+    `lean` is negative against positive, `praise` positive against neutral, `alarm` negative against neutral.
+    `to_lean` and `to_neutral` are what each hit adds to the polarity head and to that of negative against neutral;
+    `by_token` is what a token adds to the lean through the Bayes table. `heard` says whether a text held any evidence.
     """
 
     lean: Floats
-    opinion: Floats
+    praise: Floats
     alarm: Floats
     heard: NDArray[np.bool_]
     to_lean: Floats
@@ -32,10 +33,11 @@ class Sums:
 
 
 class Heads:
-    """The three heads and the Bayes table in floating point, ready to add up.
+    """The four heads and the Bayes table in floating point, ready to add up.
 
-    A feature counts once however often it stands: sum of weights / root of the summed squares of rarities. The alarm is
-    lean + opinion + negative against neutral: sums of log-odds rank better than a product of chances.
+    A feature counts once however often it stands: sum of weights / root of the summed squares of rarities. The alarm
+    adds lean, opinion and negative against neutral: sums of log-odds rank better than a product of chances. Praise
+    is positive against neutral + opinion - lean.
     """
 
     def __init__(self, weights: Weights) -> None:
@@ -54,7 +56,7 @@ class Heads:
         rows, found = np.divmod(keys, features)
         norms = np.maximum(np.sqrt(np.bincount(rows, self._rarity[found], texts)), LEAST_NORM)
         share = norms[rows] * times
-        polarity, opinion, neutral = (
+        polarity, opinion, negative, positive = (
             np.bincount(rows, column[found], texts) / norms + bias
             for column, bias in zip(self._columns, self._biases, strict=True)
         )
@@ -62,11 +64,11 @@ class Heads:
         lean = polarity + bayes
         return Sums(
             lean=lean,
-            opinion=opinion,
-            alarm=lean + opinion + neutral,
+            praise=positive + opinion - lean,
+            alarm=LEANING * lean + OPINED * opinion + negative,
             heard=np.bincount(rows, self._speaks[found], texts) > 0,
             to_lean=(self._columns[POLARITY][found] / share)[places],
-            to_neutral=(self._columns[ALARM][found] / share)[places],
+            to_neutral=(self._columns[NEGATIVE][found] / share)[places],
             by_token=by_token,
         )
 
@@ -75,12 +77,14 @@ class Heads:
         tokens, look = hits.tokens, self._bayes.get
         counted = (0.0 if token in own else look(token, 0.0) for token in tokens.flat)
         odds = np.fromiter(counted, np.float64, len(tokens.flat))
-        odds *= (self._share / damping(tokens.counts))[tokens.rows]
+        spoken = [float(token not in own and not token.isspace()) for token in tokens.flat]
+        counts: Floats = np.bincount(tokens.rows, spoken, texts).astype(np.float64)
+        odds *= (self._share / damping(counts))[tokens.rows]
         per_text: Floats = np.bincount(tokens.rows, odds, texts).astype(np.float64)
         return odds, per_text
 
 
-def damping(counts: Ints) -> Floats:
+def damping(counts: Floats) -> Floats:
     """What a Bayes sum is divided by: the root of the number of tokens; beyond 100 tokens the tenth of their number."""
     sizes = np.maximum(counts, 1)
     return np.maximum(np.sqrt(sizes), sizes / 10)

@@ -21,6 +21,7 @@ UNSET = Lines(
     bayes_positive=0.0,
 )
 STEPS = 81
+QUIET = -1000.0  # below every log-odds
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -29,7 +30,7 @@ class HeldOut:
 
     alarm: Floats
     lean: Floats
-    opinion: Floats
+    praise: Floats
     bayes: Floats
     kinds: NDArray[np.str_]
     sources: NDArray[np.str_]
@@ -38,8 +39,9 @@ class HeldOut:
 def chosen_lines(held: HeldOut, *, weibo: frozenset[str], budget: float, bayes_share: float) -> Lines:
     """Lines from the Weibo sets that have neutrals; none of these raises ValueError.
 
-    `negative` lets `budget` of the neutrals through on the worst of the sets; `positive` has the best macro-F1 over
-    three classes, mean over the sets; slopes and shift are fitted by logistic regression (Platt, 1999).
+    `negative` lets `budget` of the neutrals through on the worst of the sets, posts that lean to positive being none of
+    them; `positive` has the best macro-F1 over three classes, mean over the sets; slopes and shift are fitted by
+    logistic regression (Platt, 1999).
     """
     sets = [held.sources == name for name in sorted(weibo & set(held.sources[held.kinds == "neu"].tolist()))]
     if not sets:
@@ -48,12 +50,12 @@ def chosen_lines(held: HeldOut, *, weibo: frozenset[str], budget: float, bayes_s
     polar = np.isin(held.sources, sorted(weibo)) & np.isin(held.kinds, ["neg", "pos"])
     slope, shift = _platt(held.alarm[among], held.kinds[among] == "neg")
     lean_slope, _ = _platt(held.lean[polar], held.kinds[polar] == "neg", shifted=False)
-    alarm, bayes = held.alarm, held.bayes
+    alarm, bayes = np.where(held.lean < 0, QUIET, held.alarm), held.bayes
     negative, bayes_negative = (_by_budget(odds, held, sets, budget) for odds in (alarm, bayes))
     lines = replace(UNSET, slope=slope, shift=shift, negative=negative, lean_slope=lean_slope, bayes_share=bayes_share)
     return replace(
         lines,
-        positive=_best(held.opinion - held.lean, alarm >= negative, held, sets),
+        positive=_best(np.where(held.lean < 0, held.praise, QUIET), alarm >= negative, held, sets),
         bayes_negative=bayes_negative,
         bayes_positive=-_best(-bayes, bayes >= bayes_negative, held, sets),
     )
@@ -61,7 +63,7 @@ def chosen_lines(held: HeldOut, *, weibo: frozenset[str], budget: float, bayes_s
 
 def _by_budget(odds: Floats, held: HeldOut, sets: list[Chosen], budget: float) -> float:
     neutral = held.kinds == "neu"
-    return round(max(float(np.quantile(odds[own & neutral], 1 - budget)) for own in sets), 4)
+    return round(max(0.0, *(float(np.quantile(odds[own & neutral], 1 - budget)) for own in sets)), 4)
 
 
 def _best(odds: Floats, negative: Chosen, held: HeldOut, sets: list[Chosen]) -> float:

@@ -52,6 +52,15 @@ def train(
     return fitted(stand, np.ones(len(texts), dtype=bool), chosen, lines)
 
 
+def train_file(
+    data: Path, out: Path, *, own: Sequence[Example] = (), recipe: Recipe | None = None, tell: Tell = silent
+) -> Weights:
+    """From the raw file (text, label, source) to one file of weights: the whole recipe. Raises BadExamples."""
+    weights = train(read_examples(data), own=own, recipe=recipe, tell=tell)
+    weights.write(out)
+    return weights
+
+
 def lines_from(on: Ground, among: Chosen, recipe: Recipe, folds: Sequence[int], tell: Tell = silent) -> Lines:
     """Lines chosen on these folds of the examples `among`, each fold by weights learnt from the others."""
     bare = replace(UNSET, bayes_share=recipe.bayes_share)
@@ -79,7 +88,7 @@ def held_out(weights: Weights, on: Ground, out: Chosen) -> HeldOut:
     return HeldOut(
         alarm=np.concatenate([part.alarm for part in sums]),
         lean=np.concatenate([part.lean for part in sums]),
-        opinion=np.concatenate([part.opinion for part in sums]),
+        praise=np.concatenate([part.praise for part in sums]),
         bayes=np.array(bayes),
         kinds=on.texts.kinds[out],
         sources=on.texts.sources[out],

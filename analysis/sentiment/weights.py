@@ -30,9 +30,10 @@ class BadWeights(ValueError):
 class Lines:
     """Where log-odds become verdicts; chosen on held-out posts, see the model card.
 
-    Negativity is logistic(slope * alarm + shift); negative from `negative`, else positive where opinion - lean reaches
-    `positive`, else neutral. `lean_slope` makes the polarity head's log-odds a chance. `bayes_share` is how much the
-    Bayes table says in the lean. The last two are the lines of the Bayes table by itself, on its own log-odds.
+    Negativity is logistic(slope * alarm + shift), held below the line where the lean is to positive. Negative from
+    alarm `negative`, else positive where praise reaches `positive` and the lean is to positive, else neutral.
+    `lean_slope` makes the lean a chance; `bayes_share` is how much the Bayes table says in it. The last two are the
+    lines of the Bayes table by itself, on its own log-odds.
     """
 
     slope: float
@@ -49,15 +50,16 @@ class Lines:
 class Weights:
     """Everything an engine needs; n features.
 
-    `heads` is (n, 3) in steps of 1/500, rarity folded in: polarity (negative against positive), opinion (against
-    neutral), and negative against neutral. `rarity` is (n) in steps of 1/16: each feature's inverse document frequency,
-    whose root of summed squares a text's sum is divided by. `words` with `negative` and `positive` are the Bayes table.
+    `heads` is (n, 4) in steps of 1/500, rarity folded in: polarity (negative against positive), opinion (against
+    neutral), negative against neutral, positive against neutral; so are `biases`. `rarity` is (n) in steps of 1/16:
+    each feature's inverse document frequency, whose root of summed squares a text's sum is divided by. `words` with
+    `negative` and `positive` are the Bayes table.
     """
 
     vocabulary: Vocabulary
     rarity: NDArray[np.uint8]
     heads: Shorts
-    biases: tuple[float, float, float]
+    biases: tuple[float, ...]
     lines: Lines
     words: tuple[str, ...]
     negative: Counts
@@ -93,6 +95,11 @@ class Weights:
         )
 
 
+def shortened(weights: NDArray[np.float64]) -> Shorts:
+    """In steps, held to what 16 bits can say."""
+    return np.clip(np.round(weights / STEP), -32_767, 32_767).astype(np.int16)
+
+
 def read_weights(path: Path = SHIPPED) -> Weights:
     """The weights in a file that `Weights.write` wrote; anything else raises BadWeights."""
     try:
@@ -111,7 +118,7 @@ def _parsed(body: bytes) -> Weights:
     header: dict[str, Any] = json.loads(first)
     grams, marks, known, heard = (int(header[name]) for name in ("grams", "marks", "vocabulary", "words"))
     strings = text.decode().split("\n")
-    if len(strings) != known + heard or len(raw) != known * 7 + heard * 8:
+    if len(strings) != known + heard or len(raw) != known * 9 + heard * 8:
         raise ValueError("it is cut short")
     return Weights(
         vocabulary=Vocabulary(
@@ -120,10 +127,10 @@ def _parsed(body: bytes) -> Weights:
             marks=tuple(strings[known - marks : known]),
         ),
         rarity=np.frombuffer(raw, np.uint8, known),
-        heads=np.frombuffer(raw, "<i2", known * 3, known).reshape(3, known).T,
-        biases=(float(header["biases"][0]), float(header["biases"][1]), float(header["biases"][2])),
+        heads=np.frombuffer(raw, "<i2", known * 4, known).reshape(4, known).T,
+        biases=tuple(float(bias) for bias in header["biases"]),
         lines=Lines(**header["lines"]),
         words=tuple(strings[known:]),
-        negative=np.frombuffer(raw, "<u4", heard, known * 7),
-        positive=np.frombuffer(raw, "<u4", heard, known * 7 + heard * 4),
+        negative=np.frombuffer(raw, "<u4", heard, known * 9),
+        positive=np.frombuffer(raw, "<u4", heard, known * 9 + heard * 4),
     )
