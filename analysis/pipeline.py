@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.aim import Aim, Sides, aimed
 from analysis.complaints import ComplaintRules, complaint_of
 from analysis.keys import KeyChooser
 from analysis.legible import legible
@@ -53,7 +54,8 @@ class Pipeline:
 
     Only what the author wrote is judged: words behind `//@name:` and quoted ones are other people's. A bare repost
     has none, and its polarity is unknown; it still speaks of what it repeats. A comment takes over the hashtags of the
-    post that it stands under, not its mood: that somebody comments on bad news does not tell on whose side.
+    post that it stands under, not its mood: that somebody comments on bad news does not tell on whose side. With
+    `sides` only what is about the watches is scored, and a comparison with a rival says which way.
     """
 
     def __init__(
@@ -64,11 +66,13 @@ class Pipeline:
         weights: Path | None = None,
         rules: ComplaintRules | None = None,
         cutting: Cutting | None = None,
+        sides: Sides | None = None,
     ) -> None:
         self._tokeniser = Tokeniser(own_words, cutting)
         self._keys = KeyChooser(self._tokeniser.own)
         self._engine = make_engine(engine, self._tokeniser.own, weights)
         self._rules = rules or ComplaintRules()
+        self._sides = sides or Sides(())
 
     @property
     def model(self) -> str:
@@ -84,7 +88,8 @@ class Pipeline:
         chains = [chain_of(text) for text in ready]
         own = words_alone([chain.own for chain in chains])
         tokens = self._tokeniser.cut_all(own)
-        leanings = self._engine.judge_all(own, tokens)
+        aims = [aimed(words, self._sides) for words in own]
+        leanings = self._lean(aims, own, tokens)
         others = [text.quoted or " ".join(chain.repeated) for text, chain in zip(texts, chains, strict=True)]
         quoted = self._read_quoted(others)
         for place, text in enumerate(texts):
@@ -92,11 +97,18 @@ class Pipeline:
             tags = tags_of(ready[place]) + text.root_tags + (other.tags if text.quoted else ())
             spoken = not other.words or any(map(str.isalnum, own[place]))
             keys = self._keys.choose(tokens[place] if spoken else other.tokens, tags)
-            yield Verdict(post=text.post, score=self._verdict(own[place], leanings[place], keys, other.words))
+            score = self._verdict(own[place], aims[place], leanings[place], keys, other.words)
+            yield Verdict(post=text.post, score=score)
 
-    def _verdict(self, own: str, leaning: Leaning, keys: tuple[str, ...], quoted: str) -> Score:
+    def _lean(self, aims: Sequence[Aim], own: Sequence[str], tokens: Sequence[Sequence[str]]) -> list[Leaning]:
+        """Which way each text leans towards the watches."""
+        parts = [aim.part(words, cut) for aim, words, cut in zip(aims, own, tokens, strict=True)]
+        leanings = self._engine.judge_all([words for words, _ in parts], [cut for _, cut in parts])
+        return [aim.judged(leaning) for aim, leaning in zip(aims, leanings, strict=True)]
+
+    def _verdict(self, own: str, aim: Aim, leaning: Leaning, keys: tuple[str, ...], quoted: str) -> Score:
         known = leaning if legible(own) else NOTHING
-        complaint = complaint_of(own, self._rules, negative=known.polarity is Polarity.NEGATIVE)
+        complaint = complaint_of(aim.about(own), self._rules, negative=known.polarity is Polarity.NEGATIVE)
         return Score(
             negativity=known.negativity,
             polarity=known.polarity,

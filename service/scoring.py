@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from analysis.aim import Sides
+from analysis.complaints import ComplaintRules
 from analysis.pipeline import Pipeline, Text
 from analysis.text import hashtags
+from domain.complaint_words import with_changes
 from service.clock import now
-from storage import rollups, scores, watches
+from storage import complaint_words, rollups, scores, watches
 from storage.scores import Unscored
 
 BATCH = 4_000
@@ -17,7 +20,7 @@ def score_all(progress: Callable[[int, int | None], None]) -> int:
 
     Each batch is stored in one transaction, so a killed run loses at most the batch that it was working on.
     """
-    pipeline = Pipeline(own_words())
+    pipeline = pipeline_now()
     total = scores.count_unscored()
     done = after = batches = 0
     while batch := scores.unscored(BATCH, after):
@@ -30,6 +33,20 @@ def score_all(progress: Callable[[int, int | None], None]) -> int:
         progress(done, max(total, done))
     rollups.refresh()
     return done
+
+
+def pipeline_now() -> Pipeline:
+    """The pipeline with the watches, the rivals and the words of complaint kinds as they stand."""
+    brands, rivals = names()
+    rules = ComplaintRules(with_changes(complaint_words.current()), brands)
+    return Pipeline(own_words(), rules=rules, sides=Sides(brands, rivals))
+
+
+def names() -> tuple[list[str], list[str]]:
+    """What our watches are called in posts, and what their rivals are."""
+    active = watches.active()
+    brands = {word for watch in active for word in (watch.name, *watch.any_words)}
+    return sorted(brands), sorted({rival for watch in active for rival in watch.rivals})
 
 
 def own_words() -> list[str]:
