@@ -1,0 +1,33 @@
+"""Which weights the scoring uses: those that people trained here, else the shipped ones."""
+
+from hashlib import blake2b
+from pathlib import Path
+
+from service.config import state_dir
+from storage import model_versions
+
+
+def standing_weights() -> Path | None:
+    """The file of the version in place, written beside the other state where it is not there; None for the shipped."""
+    name = model_versions.standing_name()
+    if name is None:
+        return None
+    path = _path(name)
+    if not path.exists():
+        standing = model_versions.standing()
+        if standing is None:
+            return None
+        _write(path, standing[1])
+    return path
+
+
+def _path(name: str) -> Path:
+    return state_dir() / "models" / f"{blake2b(name.encode(), digest_size=8).hexdigest()}.gz"
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Whole or not at all: another process may be reading."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(body)
+    part.replace(path)
