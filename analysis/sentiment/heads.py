@@ -1,6 +1,7 @@
 """What weights make of a text's features: its log-odds, and what each place of it adds to them."""
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from analysis.sentiment.vocabulary import speaks
 from analysis.sentiment.weights import LEAST_NORM, RARITY_STEP, STEP, Weights
 
 POLARITY, OPINION, NEGATIVE, POSITIVE = range(4)
+BLANKS = frozenset(" \t\n\r\u3000\xa0")
 LEANING, OPINED = 0.6, 0.4  # what lean and opinion say in the alarm
 
 
@@ -74,11 +76,11 @@ class Heads:
 
     def _bayes_of(self, hits: Hits, own: frozenset[str], texts: int) -> tuple[Floats, Floats]:
         """What each token and each text get from the Bayes table."""
-        tokens, look = hits.tokens, self._bayes.get
-        counted = (0.0 if token in own else look(token, 0.0) for token in tokens.flat)
-        odds = np.fromiter(counted, np.float64, len(tokens.flat))
-        spoken = [float(token not in own and not token.isspace()) for token in tokens.flat]
-        counts: Floats = np.bincount(tokens.rows, spoken, texts).astype(np.float64)
+        tokens, many = hits.tokens, len(hits.tokens.flat)
+        odds = np.fromiter(map(self._bayes.get, tokens.flat, repeat(0.0)), np.float64, many)
+        silent = np.fromiter(map((own | BLANKS).__contains__, tokens.flat), bool, many)
+        odds[silent] = 0.0
+        counts: Floats = np.bincount(tokens.rows, ~silent, texts).astype(np.float64)
         odds *= (self._share / damping(counts))[tokens.rows]
         per_text: Floats = np.bincount(tokens.rows, odds, texts).astype(np.float64)
         return odds, per_text

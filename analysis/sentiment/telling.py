@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ LEAST_WEIGHT = 0.05
 LONGEST_WORD = 16
 MANY_WORDS = 200
 LONGEST_EMOTICON = 8  # tokens
+OPENS = NEGATIONS | {"["}
 
 
 def deciding_words(
@@ -39,16 +40,13 @@ def deciding_words(
     sizes = np.fromiter(map(len, chain.from_iterable(read)), np.int64, int(counts.sum()))
     rows = np.repeat(np.arange(len(read)), counts)
     weights = _of_spans(sizes, counts, rows, hits, _adds(hits, sums, negative), sums.by_token)
-    order = np.lexsort((-np.abs(weights), rows))
     least = np.where(counts > MANY_WORDS, 0.0, LEAST_WEIGHT / 4)[rows]
-    order = order[np.abs(weights[order]) >= least[order]]
+    heavy = np.flatnonzero(np.abs(weights) >= least)
+    order = heavy[np.lexsort((-np.abs(weights[heavy]), rows[heavy]))]
     flat = list(chain.from_iterable(read))
     bounds = np.searchsorted(rows[order], np.arange(len(read) + 1)).tolist()
-    places, heavy = order.tolist(), weights[order].tolist()
-    return [
-        _heaviest([flat[place] for place in places[first:last]], heavy[first:last], own)
-        for first, last in pairwise(bounds)
-    ]
+    words, heaviest = [flat[place] for place in order.tolist()], weights[order].tolist()
+    return [_heaviest(words[first:last], heaviest[first:last], own) for first, last in pairwise(bounds)]
 
 
 def _adds(hits: Hits, sums: Sums, negative: NDArray[np.bool_]) -> Floats:
@@ -77,10 +75,16 @@ def _heaviest(words: list[str], weights: list[float], own: frozenset[str]) -> tu
             total[word] += weight
         elif len(total) < MOST_WORDS * 2 and _told(word) and word not in own:
             total[word] = weight
-    heaviest = sorted(total, key=lambda word: (-abs(total[word]), word))[:MOST_WORDS]
+    named = total.items() if len(words) == len(total) else sorted(total.items(), key=_lightness)
     return tuple(
-        DecidingWord(word=word, weight=round(total[word], 3)) for word in heaviest if abs(total[word]) >= LEAST_WEIGHT
+        DecidingWord(word=word, weight=round(weight, 3))
+        for word, weight in islice(named, MOST_WORDS)
+        if not -LEAST_WEIGHT < weight < LEAST_WEIGHT
     )
+
+
+def _lightness(named: tuple[str, float]) -> tuple[float, str]:
+    return -abs(named[1]), named[0]
 
 
 @lru_cache(maxsize=65_536)
@@ -92,13 +96,13 @@ def _told(word: str) -> bool:
 
 def _read(tokens: Sequence[str]) -> Sequence[str]:
     """The tokens as they are read: emoticons whole, a negation with the word behind it; joined they stay the same."""
-    if "[" not in tokens and NEGATIONS.isdisjoint(tokens):
+    if OPENS.isdisjoint(tokens):
         return tokens
     read: list[str] = []
     place = 0
     while place < len(tokens):
-        size = _span(tokens, place)
-        read.append("".join(tokens[place : place + size]))
+        size = _span(tokens, place) if tokens[place] in OPENS else 1
+        read.append("".join(tokens[place : place + size]) if size > 1 else tokens[place])
         place += size
     return read
 
@@ -107,5 +111,4 @@ def _span(tokens: Sequence[str], place: int) -> int:
     if tokens[place] == "[":
         window = list(tokens[place : place + LONGEST_EMOTICON])
         return window.index("]") + 1 if "]" in window else 1
-    follows = tokens[place + 1] if place + 1 < len(tokens) else ""
-    return 2 if tokens[place] in NEGATIONS and follows.isalpha() else 1
+    return 2 if place + 1 < len(tokens) and tokens[place + 1].isalpha() else 1
