@@ -114,7 +114,8 @@ def aimed(text: str, sides: Sides) -> Aim:
     mood = _mood(text)
     if mood is not None:
         return replace(whole, flags=(mood[0],), says=Polarity.NEUTRAL, words=mood[1:])
-    spans, flags = [(0, len(text))], []
+    spans = [(0, len(text))]
+    flags: list[Flag] = []
     if named and beside and sides.theirs is not None and sides.theirs.search(text):
         spans = _step(spans, _ours(text, sides), Flag.RIVAL_BESIDE, flags, text)
     if named and len(text) > LONG:

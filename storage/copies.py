@@ -55,12 +55,15 @@ def _campaigns(fingerprints: Collection[int]) -> Iterator[int]:
     for start in range(0, len(unlike), AT_A_TIME):
         some = unlike[start : start + AT_A_TIME]
         many = Score.objects.filter(fingerprint__in=some).order_by().values("fingerprint").annotate(posts=Count("pk"))
-        several = list(many.filter(posts__gte=LEAST_AUTHORS).values_list("fingerprint", flat=True))
+        several = [
+            row["fingerprint"] for row in many.filter(posts__gte=LEAST_AUTHORS) if row["fingerprint"] is not None
+        ]
         press = Max(Case(When(post__verification__in=PRESS, then=Value(1)), default=Value(0)))
         rows = _group(several).order_by().values("fingerprint").annotate(authors=_authors(), press=press)
         for row in rows if several else ():
-            if Copied(authors=row["authors"], press=bool(row["press"])).is_campaign():
-                yield row["fingerprint"]
+            known = row["fingerprint"]
+            if known is not None and Copied(authors=row["authors"], press=bool(row["press"])).is_campaign():
+                yield known
 
 
 def _group(fingerprints: Collection[int]) -> QuerySet[Score]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alerts import handling
+from alerts.kinds import likely_kind
 from console import acts, clock, history, shell
 from domain.alert import ALERT_MOVES, AlertState, Grade
 from domain.incident import IncidentKind
@@ -72,18 +73,20 @@ def alert(request: HttpRequest, key: int) -> HttpResponse:
 def _show(request: HttpRequest, row: Alert, forms_given: Mapping[str, forms.Form]) -> HttpResponse:
     moves = ALERT_MOVES[AlertState(row.state)]
     incident = getattr(row, "incident", None)
+    posts = listing.evidence(row.pk)
+    kind = likely_kind(post.complaint for post in posts)
     context = {
         "now": clock.now(),
         "alert": row,
         "incident": incident,
-        "posts": listing.evidence(row.pk),
+        "posts": posts,
         "notices": row.notices.select_related("person").order_by("created_at", "pk"),
         "history": history.of_alert(row),
         "may": shell.may(request.user, "alert"),
         "may_start": shell.may(request.user, "incident"),
         "can": {move.name.lower(): True for move in moves},
         "dismiss_form": DismissForm(prefix="dismiss"),
-        "start_form": StartForm(prefix="start", initial={"grade": row.grade, "kind": IncidentKind.OPINION.value}),
+        "start_form": StartForm(prefix="start", initial={"grade": row.grade, "kind": kind.value}),
         **forms_given,
     }
     return shell.page(request, "console/alert.html", "预警", context)
