@@ -110,11 +110,28 @@ class SessionFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RouteFact:
+    """A way of collecting whose page the parsers could not read at `checked_at`, and at no check since `since`.
+
+    `name`, `host` and `words` are Chinese; `good_at` is the last check that could read it, None for none.
+    """
+
+    channel: Channel
+    name: str
+    host: str
+    words: str
+    cure: str
+    since: datetime
+    checked_at: datetime
+    good_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """All that is known of one watch at one moment.
 
     `gaps` are sentences on what was not collected; `blind` says that nothing at all was covered in the last hour, so
-    that quiet proves nothing. `sessions` are those of now: what was known of them in the past is not kept.
+    that quiet proves nothing. `sessions` and `routes` are those of now: what was known of them in the past is not kept.
     """
 
     watch: Watch
@@ -124,6 +141,7 @@ class Evidence:
     channels: tuple[ChannelFacts, ...] = ()
     drifts: tuple[DriftFact, ...] = ()
     sessions: tuple[SessionFact, ...] = ()
+    routes: tuple[RouteFact, ...] = ()
     gaps: tuple[str, ...] = ()
     blind: bool = False
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from alerts.channels import CrawlLog, facts_of, gaps_of, is_blind, logs
 from alerts.drifting import PAST as DRIFT_PAST
 from alerts.drifting import drifts_of
-from alerts.evidence import Evidence, LoudPost, SessionFact, Surge
+from alerts.evidence import Evidence, LoudPost, RouteFact, SessionFact, Surge
 from alerts.rising import Rising
+from alerts.routes import changed_at
 from alerts.rules.loud_author import FRESH, LOUD_FOLLOWERS, LOUD_VERIFICATIONS
 from alerts.rules.topic_burst import TOPIC_BURST
 from alerts.scanning import Scanned, hourly, scan
@@ -40,6 +41,7 @@ class Past:
     loud: tuple[LoudRow, ...]
     weeks: tuple[WeekRow, ...]
     sessions: tuple[SessionFact, ...]
+    routes: tuple[RouteFact, ...]
     interval: timedelta
     since: datetime
     now: datetime
@@ -62,6 +64,7 @@ def read(watches: Sequence[Watch], since: datetime, now: datetime, interval: tim
         loud=tuple(loud),
         weeks=tuple(score_weeks.since(keys, day_of(since) - DRIFT_PAST)),
         sessions=sessions_at(now) if since == now else (),
+        routes=changed_at(now) if since == now else (),
         interval=interval,
         since=since,
         now=now,
@@ -100,6 +103,7 @@ def _evidence(past: Past, spread: Spread, rising: Rising, bucket: int, now: date
         loud=tuple(_loud(row) for row in past.loud if row.watch == watch.key and row.published_at <= now),
         channels=facts,
         sessions=past.sessions,
+        routes=past.routes,
         drifts=drifts_of(watch.key, past.weeks, now),
         gaps=gaps_of(watch, table, facts, now),
         blind=is_blind(watch, table, place, [each.channel for each in facts]),

@@ -30,7 +30,7 @@ class Seen:
     number of requests a day that are used up, 0 where they are not. `probed` says that a word which must have results
     had some, so that few or none for the watch are the truth. `detours` are refusals that another way led round, `left`
     says what was left out by choice, `threads` how much of what stands under posts was read, `noted` how many
-    rows of hot lists or accounts.
+    rows of hot lists or accounts, `checked` how many ways the canary looked at, 0 for all other crawls.
     """
 
     requests: int = 0
@@ -40,6 +40,7 @@ class Seen:
     dropped: int = 0
     gone: int = 0
     noted: int = 0
+    checked: int = 0
     unread_pages: int = 0
     unread_articles: int = 0
     gaps: int = 0
@@ -164,7 +165,7 @@ def _is_left(seen: Seen) -> bool:
 
 
 def _all_read(seen: Seen) -> tuple[CrawlOutcome, str]:
-    if not seen.fetched and (seen.noted or seen.gone):
+    if not seen.fetched and (seen.noted or seen.gone or seen.checked):
         return CrawlOutcome.COMPLETE, "要问的全部问到"
     if seen.fetched:
         split = f"，其中 {seen.by_region} 个小时超过 50 页，已逐地区补采，估计无遗漏" if seen.by_region else ""
@@ -175,6 +176,8 @@ def _all_read(seen: Seen) -> tuple[CrawlOutcome, str]:
 
 def _how_far(seen: Seen) -> str:
     """How much was read, in the order in which a person asks."""
+    if seen.checked:
+        return f"巡检了 {seen.checked} 条途径，其中 {seen.pages} 条给了页面"
     parts = [f"读了 {seen.pages} 页"]
     if seen.unread_pages:
         parts.append(f"{seen.unread_pages} 页未读")

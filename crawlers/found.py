@@ -6,7 +6,8 @@ from domain.post import Post
 from domain.profile import NoAccount, Profile
 from domain.proof import Proof
 from domain.revisit import StillThere
+from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
 
-Note = Gone | StillThere | Proof | ThreadRead | Profile | NoAccount | HotReading
+Note = Gone | StillThere | Proof | ThreadRead | Profile | NoAccount | HotReading | RouteCheck
 Found = Post | Note

@@ -45,6 +45,7 @@ class Ledger:
     dropped: int = 0
     gone: int = 0
     noted: int = 0
+    checked: int = 0
     new: int = 0
     found_again: int = 0
     listed_articles: int = 0
@@ -131,6 +132,7 @@ class Ledger:
             dropped=self.dropped,
             gone=self.gone,
             noted=self.noted,
+            checked=self.checked,
             unread_pages=sum(pages.unread() for pages in lists) + book.gaps,
             unread_articles=max(0, self.listed_articles - self.articles - self.gone),
             gaps=sum(pages.gaps() for pages in lists) + book.gaps,

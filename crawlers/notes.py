@@ -8,8 +8,9 @@ from domain.hot import HotReading
 from domain.profile import NoAccount, Profile
 from domain.proof import Proof
 from domain.revisit import StillThere
+from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
-from storage import accounts, hot, proofs, revisits, threads
+from storage import accounts, hot, proofs, revisits, route_checks, threads
 
 
 def keep_note(note: Note, now: datetime) -> None:
@@ -29,3 +30,5 @@ def keep_note(note: Note, now: datetime) -> None:
             accounts.missing(note.channel, note.key, now)
         case HotReading():
             hot.keep(note.list, note.read_at, note.entries)
+        case RouteCheck():
+            route_checks.keep(note)

@@ -32,6 +32,8 @@ class Sites:
     weibo_proxy: str = field(default="", repr=False)
     weibo_delay: float = 10.0
     weibo_daily_budget: int = 0
+    weibo_canary_account: str = ""
+    weibo_canary_post: str = ""
     wechat_search_url: str = "https://weixin.sogou.com"
     wechat_article_url: str = "https://mp.weixin.qq.com"
     wechat_delay: float = 30.0

@@ -11,6 +11,7 @@ from crawlers.ledger import Ledger
 from crawlers.order import Clock, Limits, Order, Sites
 from crawlers.ordered import OrderedSpider
 from crawlers.spiders.wechat_articles import WeChatArticles
+from crawlers.spiders.weibo_canary import WeiboCanary
 from crawlers.spiders.weibo_comments import WeiboComments
 from crawlers.spiders.weibo_hot import WeiboHot
 from crawlers.spiders.weibo_mobile_search import WeiboMobileSearch
@@ -19,7 +20,7 @@ from crawlers.spiders.weibo_profile import WeiboProfile
 from crawlers.spiders.weibo_reposts import WeiboReposts
 from crawlers.spiders.weibo_search import WeiboSearch
 from crawlers.spiders.weibo_timeline import WeiboTimeline
-from crawlers.targets import CHOOSE, NOBODY, left_today
+from crawlers.targets import CHOOSE, NOBODY, OFFER, left_today
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.keyword import trouble_with
 from domain.target import Target
@@ -37,6 +38,7 @@ SPIDERS: Mapping[str, type[OrderedSpider]] = {
         WeiboPost,
         WeiboProfile,
         WeiboHot,
+        WeiboCanary,
     )
 }
 STORE = {"crawlers.pipelines.store.StoreInBatches": 300}
@@ -83,6 +85,8 @@ def order_for(plan: CrawlPlan, spider: type[OrderedSpider], sites: Sites, clock:
     targets = tuple(Target(key=key) for key in plan.targets)
     if not targets and plan.spider in CHOOSE and limits.requests:
         targets = CHOOSE[plan.spider](watch, limits, clock())
+    if not targets and plan.spider in OFFER:
+        targets = OFFER[plan.spider](watch, limits, clock())
     usual = crawls.usual(plan.watch, spider.channel, plan.since, plan.until) if spider.leads and plan.watch else 0
     return Order(
         watch=watch,

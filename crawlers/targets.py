@@ -7,9 +7,10 @@ from datetime import datetime
 from crawlers.order import Limits
 from domain.day import day_bounds, day_of
 from domain.post import PostKind
+from domain.route_check import CANARY
 from domain.target import Target
 from domain.watch import Watch
-from storage import accounts, revisits, spending, threads
+from storage import accounts, revisits, route_checks, spending, threads
 
 NOBODY = Watch(key=0, name="全部主题")
 """Stands for no watch in particular."""
@@ -47,7 +48,10 @@ CHOOSE: Mapping[str, Choose] = {
 }
 """By the name of the spider; one that is missing here asks for no targets."""
 
-UNCOUNTED = frozenset({"weibo-hot"})
+OFFER: Mapping[str, Choose] = {CANARY: lambda watch, limits, now: route_checks.known_post(now)}
+"""What may be asked for, by the name of the spider; one that gets nothing here runs all the same."""
+
+UNCOUNTED = frozenset({"weibo-hot", CANARY})
 """Asked without identity and a handful at a time: no part of the budget of the day."""
 
 

@@ -50,6 +50,8 @@ class RouteCheck:
         """The state, with the refusal's own word where there is one."""
         if self.refusal is None or self.state is RouteState.CHANGED:
             return self.state.shown
+        if self.state is RouteState.UNTRIED:
+            return f"{self.state.shown}（{MEANINGS[Refusal.NO_IDENTITY].word}）"
         return f"{self.state.shown}（{MEANINGS[self.refusal].word}）"
 
     @property

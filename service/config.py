@@ -75,6 +75,7 @@ class Schedule(Table, title="什么时候自动做什么"):
         30, ge=0, le=1440, description="每隔几分钟查一次负面帖文作者的粉丝数和认证；0 表示不查"
     )
     hot_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次热搜榜；0 表示不读")
+    canary_hours: int = Field(6, ge=0, le=168, description="每隔几小时把每条采集途径各问一次，看是否改版；0 表示不问")
     keep_posts_days: int = Field(730, ge=30, description="帖文保留天数；预警引用的帖文不删")
     keep_pages_days: int = Field(90, ge=1, description="存证页面保留天数")
     keep_proofs_days: int = Field(730, ge=1, description="预警帖文原始存证保留天数")
@@ -101,6 +102,10 @@ class Weibo(Table, title="微博采集"):
     )
     delay: float = Field(10.0, ge=0, description="两次请求之间的秒数")
     daily_budget: int = Field(6000, ge=0, description="每个身份每天最多请求几次，用完留待次日；0 为不限")
+    canary_account: str = Field(
+        "2803301701", pattern=r"^\d{5,20}$", description="途径巡检用来核对的账号编号，须是常年更新的公开账号"
+    )
+    canary_post: str = Field("", description="途径巡检用来核对的帖文编号；留空由系统挑选")
     heat_line: int = Field(500, ge=1, description="转发、评论、赞之和达到多少算重要帖文，采集其评论转发并复查")
     extra_requests_a_run: int = Field(60, ge=1, description="评论、转发、复查等附加采集每次最多请求几次")
     extra_requests_each: int = Field(10, ge=1, description="附加采集对一条帖文或一个账号最多请求几次")

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from domain.post import Channel
+from domain.route_check import CANARY
 from domain.watch import Watch
 from service.clock import now
 from service.config import state_dir
@@ -20,8 +21,10 @@ from storage import crawls
 SPIDERS: Mapping[str, Channel] = {"weibo-search": Channel.WEIBO, "wechat-articles": Channel.WECHAT}
 SECOND: Mapping[str, Channel] = {"weibo-mobile-search": Channel.WEIBO}
 """Searches beside the main ones; what they are refused silences no channel."""
-EXTRA = frozenset({"weibo-timeline", "weibo-comments", "weibo-reposts", "weibo-post", "weibo-profile", "weibo-hot"})
-FOR_NOBODY = frozenset({"weibo-post", "weibo-profile", "weibo-hot"})
+EXTRA = frozenset(
+    {"weibo-timeline", "weibo-comments", "weibo-reposts", "weibo-post", "weibo-profile", "weibo-hot", CANARY}
+)
+FOR_NOBODY = frozenset({"weibo-post", "weibo-profile", "weibo-hot", CANARY})
 """Asked for all watches together."""
 WITHOUT_WINDOW = EXTRA - {"weibo-timeline"}
 FIRST_LOOK_BACK = timedelta(hours=24)

@@ -60,6 +60,12 @@ def _options(arguments: Sequence[str]) -> tuple[bool, Path, int]:
     return ends, Path(folder or tempfile.mkdtemp(prefix="yuqing-demo-")).resolve(), int(port)
 
 
+def _official(stage: Stage) -> int:
+    """The brand's own account, which every page of the stage set knows."""
+    brand = stage.scenario.brand.name
+    return next(post.account.uid for post in stage.scenario.microblogs if post.account.name == brand)
+
+
 def _claim(folder: Path) -> None:
     """Take an empty folder; one that holds anything else is never touched."""
     try:
@@ -95,6 +101,7 @@ def _point(stage: Stage, folder: Path, port: int) -> None:
         "YUQING_WEIBO__COOKIE": stage.cookie,
         "YUQING_WEIBO__MOBILE_COOKIE": stage.mobile_cookie,
         "YUQING_WEIBO__DELAY": "0",
+        "YUQING_WEIBO__CANARY_ACCOUNT": str(_official(stage)),
         "YUQING_WECHAT__SEARCH_URL": stage.wechat_search_url,
         "YUQING_WECHAT__ARTICLE_URL": stage.wechat_article_url,
         "YUQING_WECHAT__DELAY": "0",

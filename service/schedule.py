@@ -9,6 +9,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from domain.day import CHINA, day_of
 from domain.job import JobName
+from service.canary import due_at
 from service.clock import now
 from service.config import Schedule
 from service.runner import Runner
@@ -48,6 +49,11 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
         every = IntervalTrigger(minutes=times.second_search_minutes)
         second = (JobName.CRAWL, {"spider": "weibo-mobile-search"})
         made.add_job(runner.scheduled, every, args=second, id="second-search", next_run_time=later)
+    if times.canary_hours:
+        every = timedelta(hours=times.canary_hours)
+        look = IntervalTrigger(hours=times.canary_hours)
+        first = due_at(every, later)
+        made.add_job(runner.scheduled, look, args=(JobName.CANARY,), id=JobName.CANARY.value, next_run_time=first)
     made.add_job(runner.asked, IntervalTrigger(seconds=2), id="asked", max_instances=2)
     if is_report_missing(times):
         made.add_job(runner.scheduled, args=(JobName.REPORT,), id="report-missed", next_run_time=soon)

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from crawlers.identities.proxies import BadProxy, checked_proxy
 from crawlers.order import Sites
+from crawlers.pages.weibo_mid import mid_of
 from service.config import Config
 from service.trouble import Trouble
 
@@ -32,6 +33,8 @@ def sites() -> Sites:
         weibo_proxy=_proxy(conf.weibo.proxy.get_secret_value()),
         weibo_delay=conf.weibo.delay,
         weibo_daily_budget=conf.weibo.daily_budget,
+        weibo_canary_account=conf.weibo.canary_account,
+        weibo_canary_post=_post(conf.weibo.canary_post),
         wechat_search_url=conf.wechat.search_url.rstrip("/"),
         wechat_article_url=conf.wechat.article_url.rstrip("/"),
         wechat_delay=conf.wechat.delay,
@@ -47,6 +50,16 @@ def _text_of(path: str) -> str:
     except (OSError, UnicodeDecodeError) as trouble:
         why = trouble.strerror if isinstance(trouble, OSError) else "不是 UTF-8 文本"
         raise Trouble(f"读不到 [weibo] cookie_file 所指的 {path}（{why}）；请检查路径和权限，或重新导出") from None
+
+
+def _post(written: str) -> str:
+    key = written.strip()
+    try:
+        return key if not key or (key.isascii() and key.isdecimal()) else str(mid_of(key))
+    except ValueError:
+        raise Trouble(
+            f"[weibo] canary_post 的“{key[:60]}”不是帖文编号；请用帖文地址最后一段，或留空由系统挑选"
+        ) from None
 
 
 def _proxy(written: str) -> str:

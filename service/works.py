@@ -9,6 +9,7 @@ from domain.day import day_of, spoken_day
 from domain.job import JobName
 from reports.daily import build
 from service import wiring
+from service.canary import look_at_routes
 from service.clock import now
 from service.crawling import Crawling, since_words
 from service.gathering import GATHERERS, gather, limits_of
@@ -36,6 +37,7 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
     return {
         JobName.CRAWL: crawl,
         **{job: gathering(job) for job in GATHERERS},
+        JobName.CANARY: lambda arguments, progress: look_at_routes(crawling),
         JobName.SCORE: _score,
         JobName.EVALUATE: _evaluate,
         JobName.TELL: _tell,

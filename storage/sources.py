@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from domain.crawl import COVERING, CrawlOutcome
 from domain.post import Channel
 from domain.refusal import MEANINGS, Refusal
+from domain.route_check import CANARY
 from storage.crawls import COVERING_VALUES
 from storage.models import Crawl
 
@@ -50,9 +51,10 @@ class SourceStanding:
 
 
 def source_standings() -> tuple[SourceStanding, ...]:
-    """Every spider, by name."""
+    """Every spider that collects, by name."""
     rows = (
-        Crawl.objects.order_by()
+        Crawl.objects.exclude(spider=CANARY)
+        .order_by()
         .values("spider", "channel")
         .annotate(
             newest=Max("ended_at"),

@@ -13,7 +13,7 @@ from console import acts, clock, shell
 from domain.identity import USABLE
 from domain.job import JobName
 from domain.login import ENDED_LOGINS, LoginState
-from storage import identities, jobs, logins
+from storage import identities, jobs, logins, route_checks
 from storage.models import Login
 from storage.sources import source_standings
 
@@ -36,6 +36,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         "identities": [(one, one.health(now), one.advice(now)) for one in known],
         "usable": USABLE,
         "sources": source_standings(),
+        "routes": route_checks.standings(),
+        "routes_at": route_checks.newest_at(),
         "may": shell.may(request.user, "incident"),
         **_login_context(),
     }

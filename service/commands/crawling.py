@@ -7,6 +7,7 @@ import typer
 from crawlers import run as crawl_run
 from crawlers.pages.weibo_mid import mid_of
 from domain.crawl import COVERING, CrawlPlan
+from domain.route_check import CANARY
 from service import start, wiring
 from service.clock import now
 from service.commands.screen import named, say
@@ -15,7 +16,7 @@ from service.crawling import FOR_NOBODY, since_words, window
 from service.gathering import limits_of
 from service.trouble import Trouble
 
-OF_POSTS = frozenset({"weibo-post", "weibo-comments", "weibo-reposts"})
+OF_POSTS = frozenset({"weibo-post", "weibo-comments", "weibo-reposts", CANARY})
 OF_ACCOUNTS = frozenset({"weibo-timeline", "weibo-profile"})
 
 

@@ -196,6 +196,7 @@ async def main(_reactor: object) -> None:
             sys.stdout.write(json.dumps(done, default=str) + "\n")
 
 
-logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-react(deferred_f_from_coro_f(main), [])
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    react(deferred_f_from_coro_f(main), [])
