@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,10 +40,10 @@ def deciding_words(
     sizes = np.fromiter(map(len, chain.from_iterable(read)), np.int64, int(counts.sum()))
     rows = np.repeat(np.arange(len(read)), counts)
     weights = _of_spans(sizes, counts, rows, hits, _adds(hits, sums, negative), sums.by_token)
-    least = np.where(counts > MANY_WORDS, 0.0, LEAST_WEIGHT / 4)[rows]
-    heavy = np.flatnonzero(np.abs(weights) >= least)
-    order = heavy[np.lexsort((-np.abs(weights[heavy]), rows[heavy]))]
     flat = list(chain.from_iterable(read))
+    shown = np.fromiter(map(_told, flat), bool, len(flat))
+    heavy = np.flatnonzero(shown & (np.abs(weights) >= np.where(counts > MANY_WORDS, 0.0, LEAST_WEIGHT)[rows]))
+    order = heavy[np.lexsort((-np.abs(weights[heavy]), rows[heavy]))]
     bounds = np.searchsorted(rows[order], np.arange(len(read) + 1)).tolist()
     words, heaviest = [flat[place] for place in order.tolist()], weights[order].tolist()
     return [_heaviest(words[first:last], heaviest[first:last], own) for first, last in pairwise(bounds)]
@@ -69,22 +69,20 @@ def _of_spans(sizes: Ints, counts: Ints, rows: Ints, hits: Hits, adds: Floats, b
 
 def _heaviest(words: list[str], weights: list[float], own: frozenset[str]) -> tuple[DecidingWord, ...]:
     """Words come heaviest first, so the first few names hold nearly all of the sum."""
+    if len(set(words)) == len(words) and own.isdisjoint(words):
+        return tuple(map(_word, words[:MOST_WORDS], weights))
     total: dict[str, float] = {}
     for word, weight in zip(words, weights, strict=True):
         if word in total:
             total[word] += weight
-        elif len(total) < MOST_WORDS * 2 and _told(word) and word not in own:
+        elif len(total) < MOST_WORDS * 2 and word not in own:
             total[word] = weight
-    named = total.items() if len(words) == len(total) else sorted(total.items(), key=_lightness)
-    return tuple(
-        DecidingWord(word=word, weight=round(weight, 3))
-        for word, weight in islice(named, MOST_WORDS)
-        if not -LEAST_WEIGHT < weight < LEAST_WEIGHT
-    )
+    heaviest = sorted(total, key=lambda word: (-abs(total[word]), word))[:MOST_WORDS]
+    return tuple(_word(word, total[word]) for word in heaviest if abs(total[word]) >= LEAST_WEIGHT)
 
 
-def _lightness(named: tuple[str, float]) -> tuple[float, str]:
-    return -abs(named[1]), named[0]
+def _word(word: str, weight: float) -> DecidingWord:
+    return DecidingWord(word=word, weight=round(weight, 3))
 
 
 @lru_cache(maxsize=65_536)
