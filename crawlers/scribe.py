@@ -1,6 +1,7 @@
 """The one thread that writes a running crawl into the database."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -15,6 +16,8 @@ from domain.day import day_of
 from domain.post import Post
 from storage import crawl_slices, crawls
 from storage.posts import Stored, store
+
+logger = logging.getLogger(__name__)
 
 
 class Scribe:
@@ -64,3 +67,4 @@ class Scribe:
 
     def _keep(self, page: Evidence) -> None:
         crawls.keep_page(self.crawl, page.url, page.status, page.body, page.place, self.order.clock())
+        logger.info("kept a page as evidence, status %s, %d bytes", page.status, len(page.body))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from service.config import Schedule
-from storage import accounts, hot, identities, jobs, logins, proofs, retention, revisits, threads
+from storage import accounts, crawl_slices, hot, identities, jobs, logins, proofs, retention, revisits, threads
 
 KEEP_RUNS = timedelta(days=30)
 
@@ -21,6 +21,7 @@ def tidy(now: datetime) -> str:
     for forget in (revisits.forget, threads.forget):
         forget(now - timedelta(days=times.keep_posts_days))
     jobs.forget_before(now - KEEP_RUNS)
+    crawl_slices.forget(now - KEEP_RUNS)
     identities.wipe_ended(now)
     logins.forget_before(now)
     return f"删除到期帖文 {posts} 条、存证页面 {pages} 个" if posts or pages else ""

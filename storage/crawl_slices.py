@@ -10,8 +10,9 @@ from django.db.models import Count, F, Q, Sum
 
 from domain.crawl import COVERING, CrawlOutcome
 from domain.crawl_slice import CrawlSlice, SliceState
+from domain.day import day_of
 from storage.editions import clean
-from storage.models import Crawl
+from storage.models import Crawl, RequestCount
 from storage.models import CrawlSlice as SliceRow
 
 KEY = ("crawl", "query", "start", "end", "region")
@@ -82,6 +83,12 @@ def take_over(crawl: int, now: datetime) -> tuple[CrawlSlice, ...]:
             piece.crawl_id = crawl
         SliceRow.objects.bulk_update(newest.values(), ["crawl", "taken_from"], batch_size=200)
     return tuple(_noun(piece) for piece in newest.values())
+
+
+def forget(before: datetime) -> None:
+    """Delete the pieces of crawls that began before a moment; the crawls themselves stay."""
+    SliceRow.objects.filter(crawl__started_at__lt=before).delete()
+    RequestCount.objects.filter(day__lt=day_of(before)).delete()
 
 
 def counts(crawls: Sequence[int]) -> Mapping[int, SliceCount]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from drill.scenarios.outage import outage_story
+from drill.sites.trouble import Fault, Trouble
 from drill.stage import Stage
 
 COMMAND = [sys.executable, "-m", "tests.crawlers.child", "tests.crawlers.run_child"]
@@ -64,6 +65,20 @@ def crawled(folder: Path, order: str) -> dict[str, Any]:
     assert child.returncode == 0, child.stderr[-3000:]
     answer: dict[str, Any] = json.loads(child.stdout)
     return answer
+
+
+def test_a_kill_keeps_the_evidence_that_had_come(stage: Stage, folder: Path) -> None:
+    stage.weibo.temper.make(Trouble(fault=Fault.CHANGED_PART, times=1))
+    order = asked(stage, "weibo-search", timedelta(hours=12), delay=600.0)
+    child = subprocess.Popen([*COMMAND, order], env=environment(folder), stderr=subprocess.PIPE, text=True)
+    with child:
+        assert child.stderr is not None
+        assert any("kept a page as evidence" in line for line in child.stderr), "the child ended without evidence"
+        child.kill()
+    stage.weibo.temper.make(None)
+    after = crawled(folder, asked(stage, "weibo-search", timedelta(hours=1)))
+    assert child.returncode == -signal.SIGKILL
+    assert after["kept"] == 1
 
 
 @pytest.mark.slow

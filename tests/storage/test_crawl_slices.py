@@ -109,6 +109,14 @@ def test_the_watermark_passes_what_the_site_gives_nobody(watch: Watch, now: date
     assert crawls.watermark("weibo-search", watch.pk) == now
 
 
+def test_old_pieces_are_forgotten_and_their_crawls_stay(watch: Watch, now: datetime) -> None:
+    old, new = begun(watch, now - 48 * HOUR), begun(watch, now)
+    for crawl in (old, new):
+        crawl_slices.write(crawl, [piece(now)])
+    crawl_slices.forget(now - 24 * HOUR)
+    assert [len(crawl_slices.of(crawl)) for crawl in (old, new)] == [0, 1]
+
+
 def test_requests_of_a_day_add_up_over_crawls(now: datetime) -> None:
     assert crawls.spend("7", now.date(), 0) == 0
     assert crawls.spend("7", now.date(), 20) == 20
