@@ -1,6 +1,6 @@
 """Own labels on top of weights that are there: no training data and no scikit-learn needed, done in seconds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,7 +25,7 @@ class TooFewExamples(ValueError):
 
 
 def adapt(
-    weights: Weights, own: Sequence[Example], *, own_words: Iterable[str] = (), strength: float = STRENGTH
+    weights: Weights, own: Sequence[Example], *, own_words: Collection[str] = (), strength: float = STRENGTH
 ) -> Weights:
     """Weights moved towards own labels: logistic regression whose prior is the weights themselves.
 

@@ -9,7 +9,7 @@ import scipy.sparse as sp
 
 from analysis.sentiment.corpus import Corpus
 from analysis.sentiment.scan import Ints, Scanner
-from analysis.sentiment.vocabulary import Vocabulary, grams_of, marked
+from analysis.sentiment.vocabulary import MASK, Vocabulary, grams_of, marked
 
 MOST_GRAMS = 300_000
 LEAST_TEXTS = 3
@@ -33,7 +33,7 @@ def _counted(sets: Iterable[Iterable[str]]) -> dict[str, int]:
 
 
 def _storable(feature: str) -> bool:
-    return "\n" not in feature and not any("\ud800" <= sign <= "\udfff" for sign in feature)
+    return "\n" not in feature and MASK not in feature and not any("\ud800" <= sign <= "\udfff" for sign in feature)
 
 
 def matrix(texts: Corpus, vocabulary: Vocabulary) -> sp.csr_matrix:

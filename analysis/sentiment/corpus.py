@@ -1,14 +1,16 @@
 """Labelled texts made ready to learn from: normalised, cut, each once, in seeded folds."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sentiment.vocabulary import EMOTICON
+from analysis.sentiment.brands import BRANDS
+from analysis.sentiment.vocabulary import EMOTICON, MASK, masked
 from analysis.text import normalise
 from analysis.words import Tokeniser
 from domain.label import LabelKind
@@ -54,19 +56,23 @@ class Corpus:
 def corpus(
     examples: Iterable[Example],
     weigh: Callable[[Example], float] = lambda _: 1.0,
-    own_words: Iterable[str] = (),
+    own_words: Collection[str] = (),
 ) -> Corpus:
-    """Examples that say something, each text once (the first counts), in the order they come."""
-    tokeniser = Tokeniser(own_words)
+    """Examples that say something, each text once (the first counts), in the order they come.
+
+    Well-known brands and `own_words` are blotted out, at the same length, in texts and tokens.
+    """
+    tokeniser, names = Tokeniser(own_words), BRANDS | {normalise(word) for word in own_words}
     kept: dict[str, tuple[Example, str]] = {}
     for example in examples:
         text = _learnable(example)
         kept.setdefault(LETTERS.sub("", text) or text, (example, text))
     kept.pop("", None)
     rows = list(kept.values())
+    silent = lru_cache(maxsize=None)(lambda token: MASK * len(token) if MASK in masked([token], names)[0] else token)
     return Corpus(
-        texts=[text for _, text in rows],
-        tokens=[tokeniser.cut(text) for _, text in rows],
+        texts=masked([text for _, text in rows], names),
+        tokens=[[silent(token) for token in tokeniser.cut(text)] for _, text in rows],
         kinds=np.array([example.kind.value for example, _ in rows], dtype=str),
         sources=np.array([example.source for example, _ in rows], dtype=str),
         folds=np.fromiter(map(fold_of, kept), np.int64, len(kept)),

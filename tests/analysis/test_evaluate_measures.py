@@ -80,7 +80,7 @@ def test_posts_without_a_verdict_count_as_neutral_and_are_told() -> None:
 def test_wilsons_interval_is_that_of_the_books() -> None:
     figure = share(8, 10)
     assert figure is not None
-    assert (figure.low, figure.high) == (pytest.approx(0.4902, abs=1e-4), pytest.approx(0.9433, abs=1e-4))
+    assert [figure.low, figure.high] == pytest.approx([0.4902, 0.9433], abs=1e-4)
     assert share(0, 0) is None
 
 

@@ -117,6 +117,13 @@ def test_copies_of_a_text_are_one_example_and_never_part() -> None:
     assert rows.folds[0] == fold_of("太差了")
 
 
+def test_brands_are_no_opinion() -> None:
+    rows = corpus([Example(text="京东商城的客服太差了", kind=NEG)])
+    assert rows.texts == ["\x00\x00商城的客服太差了"]
+    assert not any("京" in token for token in rows.tokens[0])
+    assert sum(map(len, rows.tokens[0])) == len(rows.texts[0])
+
+
 def test_emoticons_are_not_learnt_where_they_made_the_labels() -> None:
     rows = corpus([Example(text="气死了[怒]", kind=NEG, source="weibo_senti_100k"), Example(text="哼[怒]", kind=NEG)])
     assert rows.texts == ["气死了", "哼[怒]"]
