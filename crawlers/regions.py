@@ -5,9 +5,11 @@ place) are provinces to it. Posts of which the site knows no region are in none 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 TABLE = Path(__file__).with_name("regions.json")
 WHOLE = 1000
@@ -35,7 +37,7 @@ class Region:
 @cache
 def provinces() -> tuple[Region, ...]:
     """Every province, as the table names them."""
-    return tuple(Region(province=row["code"], name=row["name"]) for row in _table())
+    return tuple(Region(province=int(row["code"]), name=str(row["name"])) for row in _table())
 
 
 @cache
@@ -54,5 +56,5 @@ def _cities(province: int) -> tuple[Region, ...]:
 
 
 @cache
-def _table() -> tuple[dict[str, object], ...]:
+def _table() -> tuple[Mapping[str, Any], ...]:
     return tuple(json.loads(TABLE.read_text("utf-8")))

@@ -54,7 +54,7 @@ class Tempo:
         """The site has had enough of us; `asked_to_wait` is its Retry-After. Returns the seconds that all must wait."""
         self.rebuffs += 1
         self.strain = min(MOST_STRAIN, self.strain * 2)
-        own = min(LONGEST_BACK_OFF, self.delay * BACK_OFF_FACTOR * 2 ** (self.rebuffs - 1))
-        wait = max(own, asked_to_wait or 0.0)
+        own = min(LONGEST_BACK_OFF, self.delay * BACK_OFF_FACTOR * 2.0 ** (self.rebuffs - 1))
+        wait: float = max(own, asked_to_wait or 0.0)
         self.free_at = max(self.free_at, now + wait)
         return wait

@@ -70,8 +70,8 @@ def watermark(spider: str, watch: int) -> datetime | None:
 
 def newest(spider: str, watch: int | None) -> int | None:
     """The last crawl of a spider for a watch that was begun; None where there was none."""
-    begun = Crawl.objects.filter(spider=spider, watch_id=watch).order_by("-pk")
-    return begun.values_list("pk", flat=True).first()
+    begun = Crawl.objects.filter(Q(watch=None) if watch is None else Q(watch_id=watch), spider=spider)
+    return begun.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def usual(watch: int, channel: Channel, since: datetime, until: datetime) -> int:
