@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.sentiment.blend import BlendEngine
-from analysis.sentiment.corpus import Corpus, Example, corpus, fold_of
+from analysis.sentiment.corpus import Chosen, Corpus, Example, corpus, fold_of
 from analysis.sentiment.figures import Floats
 from analysis.sentiment.weights import Weights
 from domain.label import LabelKind
@@ -102,7 +102,7 @@ def _losses(weights: Weights, texts: Corpus, own: frozenset[str]) -> _Judged:
     return _Judged(losses=-np.log(np.where(truth, chances, 1 - chances)), called=called)
 
 
-def _standing(judged: _Judged, truth: Floats) -> Standing:
+def _standing(judged: _Judged, truth: Chosen) -> Standing:
     hits = float((judged.called * truth).sum())
     called, there = float(judged.called.sum()), float(truth.sum())
     return Standing(

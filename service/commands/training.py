@@ -1,18 +1,21 @@
 """`yuqing train`: weights that have learnt from own labels; and the shipped weights from their raw file."""
 
+import importlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
+from analysis.sentiment.corpus import Example
+from domain.day import spoken
 from service import start
 from service.clock import now
+from service.commands.measuring import table
 from service.commands.screen import say
+from service.learning import learn
 from service.trouble import Trouble
-
-if TYPE_CHECKING:
-    from analysis.sentiment.corpus import Example
+from storage import model_versions
 
 NEEDS_EXTRA = "从原始数据训练需要 scikit-learn：pip install 'yuqing[train]'"
 
@@ -40,8 +43,6 @@ def train(
 
 
 def _learn(by: str, *, dry: bool) -> None:
-    from service.learning import learn  # noqa: PLC0415  # the lists need no model
-
     learnt = learn(by, now(), dry=dry)
     found = learnt.comparison
     say(f"标注 {learnt.labels} 条，其中 {found.posts} 条（负面 {found.negative} 条）留作检验，新旧模型都没有学过")
@@ -64,9 +65,6 @@ def _share(value: float | None) -> str:
 
 
 def _show() -> None:
-    from domain.day import spoken  # noqa: PLC0415
-    from storage import model_versions  # noqa: PLC0415
-
     rows = model_versions.kept()
     if not any(row.standing for row in rows):
         say("采用中：随附的权重")
@@ -76,8 +74,6 @@ def _show() -> None:
 
 
 def _use(version: str) -> None:
-    from storage import model_versions  # noqa: PLC0415
-
     if version == "shipped":
         say("已退回随附的权重" if model_versions.stand_down() else "本来就在用随附的权重")
         return
@@ -89,10 +85,7 @@ def _use(version: str) -> None:
 
 
 def _from_raw(data: Path, out: Path | None, *, by_source: bool) -> None:
-    try:
-        from analysis.sentiment import train as recipe  # noqa: PLC0415
-    except ImportError:
-        raise Trouble(NEEDS_EXTRA) from None
+    recipe = _with_extra("analysis.sentiment.train")
     try:
         examples = recipe.read_examples(data)
     except recipe.BadExamples as trouble:
@@ -107,9 +100,17 @@ def _from_raw(data: Path, out: Path | None, *, by_source: bool) -> None:
     say(f"{out}：版本 {weights.version}，{out.stat().st_size:,} 字节")
 
 
-def _by_source(examples: "Sequence[Example]") -> None:
-    from analysis.sentiment.by_source import without_each_source  # noqa: PLC0415
-    from service.commands.measuring import table  # noqa: PLC0415
-
-    rows = [(unseen.source, unseen.measures) for unseen in without_each_source(examples, tell=say)]
+def _by_source(examples: Sequence[Example]) -> None:
+    unseen = _with_extra("analysis.sentiment.by_source").without_each_source(examples, tell=say)
+    rows = [(one.source, one.measures) for one in unseen]
     table("每次留出一个来源，用其余来源训练，在留出的来源上检验", rows)
+
+
+def _with_extra(module: str) -> Any:  # noqa: ANN401  # a module
+    """A module that needs scikit-learn; raises Trouble where it is not installed."""
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as missing:
+        if missing.name is None or not missing.name.startswith("sklearn"):
+            raise
+        raise Trouble(NEEDS_EXTRA) from None
