@@ -112,10 +112,12 @@ class AskingSpider(OrderedSpider):
     def parsed(self, parse: Callable[[], Page], response: Response, where: str) -> Page | None:
         """What a parser reads; None where it cannot, which is then on record. `where` says which page it was."""
         try:
-            return parse()
+            page = parse()
         except UnreadablePage as reason:
-            self.could_not_read(reason, response, where)
+            self.lost(reason, response, where)
             return None
+        self.ledger.understood()
+        return page
 
     def gone(self, target: Target, evidence: Evidence) -> Gone:
         """That a post is no more, in the words with which the site declined it."""

@@ -118,8 +118,8 @@ def _gravest(seen: Seen) -> tuple[CrawlOutcome, str, Refusal | None]:
         refusal = blocks[0].refusal
         return MEANINGS[refusal].outcome, f"{blocks[0].place}{refusal.shown}，已停止采集", refusal
     if gaps := _left_out(seen):
-        passing = seen.refusals[0].refusal if seen.refusals else None
-        return CrawlOutcome.PARTIAL, "；".join(gaps), passing
+        met = next(iter((*seen.refusals, *seen.detours)), None)
+        return CrawlOutcome.PARTIAL, "；".join(gaps), met.refusal if met else None
     return *_all_read(seen), None
 
 

@@ -35,8 +35,9 @@ class Ledger:
 
     `crawl` is its row, None where it is stored nowhere; then `scribe` is None as well. `unwritten` requests of each
     identity are not yet in the count of the day.
-    `stopped` turns true at the first refusal of the visitor, at three failures of the site in a row, or where the
-    budget of the day is used up. `book` is the account of a search that is asked in pieces.
+    `stopped` turns true at the first refusal of the visitor, at three failures of the site or three whole pages of
+    unknown shape in a row, or where the budget of the day is used up.
+    `book` is the account of a search that is asked in pieces.
     """
 
     requests: int = 0
@@ -53,6 +54,7 @@ class Ledger:
     stopped: bool = False
     interrupted: bool = False
     failures_in_a_row: int = 0
+    lost_in_a_row: int = 0
     budget: int = 0
     probed: bool = False
     crawl: int | None = None
@@ -113,6 +115,16 @@ class Ledger:
         """A page came that has an unknown shape."""
         self.unreadable.append(str(reason))
         self.keep(evidence)
+
+    def lost(self) -> None:
+        """Nothing could be read of a whole page; after three in a row the others are not asked for in vain."""
+        self.lost_in_a_row += 1
+        if self.lost_in_a_row >= FAILURES_TO_STOP:
+            self.stopped = True
+
+    def understood(self) -> None:
+        """A page has the shape that is known."""
+        self.lost_in_a_row = 0
 
     def keep(self, evidence: Evidence) -> None:
         """Keep a page while there is room."""

@@ -94,6 +94,11 @@ class OrderedSpider(Spider):
         self.ledger.could_not_read(reason, evidence)
         self.logger.warning("unreadable: %r at %r", reason.place, response.url)
 
+    def lost(self, reason: UnreadablePage, response: Response, where: str) -> None:
+        """Put a page on record of which nothing could be read."""
+        self.could_not_read(reason, response, where)
+        self.ledger.lost()
+
     def went_wrong(self, failure: Failure) -> None:
         """An error of ours: the crawl has failed whatever else it brings."""
         self.ledger.errors.append(f"{failure.type.__name__ if failure.type else '错误'}：{str(failure.value)[:200]}")

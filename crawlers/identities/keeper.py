@@ -6,7 +6,7 @@ from typing import Protocol
 from crawlers.identities.configured import Given
 from crawlers.identities.pool import OVER, Nothing, in_order, rest_until, why_none
 from crawlers.order import Clock
-from domain.identity import CookieDomain, Identity, IdentityKind, Origin, Standing
+from domain.identity import CookieDomain, Health, Identity, IdentityKind, Origin, Standing
 from domain.refusal import Refusal
 
 
@@ -72,6 +72,8 @@ class InMemory:
         """Let it rest, or end it."""
         standing, identity = self.known[key]
         now, count = self.clock(), standing.refusals + 1
+        if standing.health(now) in {Health.COOLING, Health.EXPIRED}:
+            return
         noted = replace(standing, refusals=count, last_refusal=refusal, cool_until=rest_until(refusal, count, now))
         self.known[key] = replace(noted, expired_at=now) if refusal in OVER else noted, identity
 

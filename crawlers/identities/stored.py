@@ -15,7 +15,7 @@ from django.db import connections
 from crawlers.identities.configured import Given
 from crawlers.identities.pool import OVER, Nothing, in_order, rest_until, why_none
 from crawlers.order import Clock
-from domain.identity import CookieDomain, Identity, IdentityKind, Origin
+from domain.identity import CookieDomain, Health, Identity, IdentityKind, Origin
 from domain.refusal import Refusal
 from storage import identities
 from storage.sealing import Unsealable
@@ -58,7 +58,10 @@ class InStore:
         await self._run(lambda: identities.good(key, used, now=now, held_until=now + LEASE))
 
     async def refused(self, key: str, refusal: Refusal) -> None:
-        """Let it rest, or end it; a visitor that is over is of no use to anybody."""
+        """Let it rest, or end it; a visitor that is over is of no use to anybody.
+
+        What was under way when it was told to rest tells nothing new.
+        """
         await self._run(lambda: self._refused(key, refusal))
 
     async def close(self) -> None:
@@ -97,7 +100,7 @@ class InStore:
     def _refused(self, key: str, refusal: Refusal) -> None:
         now = self.clock()
         one = next((each for each in identities.standings(now) if each.key == key), None)
-        if one is None:
+        if one is None or one.health(now) in {Health.COOLING, Health.EXPIRED}:
             return
         identities.refused(key, refusal, cool_until=rest_until(refusal, one.refusals + 1, now))
         if refusal in OVER and one.kind is IdentityKind.VISITOR:

@@ -129,6 +129,7 @@ class Wardrobe:
         """The crawl has shown that its answers mean nothing: whoever was used rests."""
         for worn in self.worn.values():
             if worn.proven:
+                await self._noted(worn)
                 await self.keeper.refused(worn.identity.key, Refusal.SOFT_BLOCK)
 
     async def close(self) -> None:
@@ -227,12 +228,16 @@ class Wardrobe:
             await self.keeper.good(worn.identity.key, worn.used)
             worn.noted_at, worn.used = now, 0
 
+    async def _noted(self, worn: Worn) -> None:
+        """Write the good answers down that came before a refusal, so that they do not take it back."""
+        if worn.used:
+            await self.keeper.good(worn.identity.key, worn.used)
+            worn.used = 0
+
     async def _drop(self, worn: Worn, refusal: Refusal, *, other: bool) -> None:
         domain = worn.identity.domain
         if worn.proven:
-            if worn.used:
-                await self.keeper.good(worn.identity.key, worn.used)
-                worn.used = 0
+            await self._noted(worn)
             await self.keeper.refused(worn.identity.key, refusal)
         elif other:
             self.flow_at[domain] = self.flow_at.get(domain, 0) + 1

@@ -86,8 +86,9 @@ class WeChatArticles(OrderedSpider):
         try:
             found = read_results(response.body)
         except UnreadablePage as reason:
-            self.could_not_read(reason, response, where)
+            self.lost(reason, response, where)
             return
+        self.ledger.understood()
         for row in found.unreadable:
             self.could_not_read(row, response, where)
         pages = self.ledger.pages_of(query)
@@ -141,8 +142,9 @@ class WeChatArticles(OrderedSpider):
         try:
             article = read_article(response.body, response.url, self.order.clock())
         except UnreadablePage as reason:
-            self.could_not_read(reason, response, "公众号文章")
+            self.lost(reason, response, "公众号文章")
             return
+        self.ledger.understood()
         if isinstance(article, ArticleState):
             self.ledger.gone += article not in MISSED
             self.logger.info("no article: %s at %r", article.value, response.url)

@@ -106,8 +106,9 @@ class WeiboSearch(OrderedSpider):
         try:
             found = read_search(response.body, self.order.clock())
         except UnreadablePage as reason:
-            self.could_not_read(reason, response, where)
+            self.lost(reason, response, where)
             return
+        self.ledger.understood()
         for card in found.unreadable:
             self.could_not_read(card, response, where)
         self.book.opened(piece, self.order.clock())

@@ -12,6 +12,8 @@ class Fault(Shown):
     EXPIRED_SESSION = "expired_session", "登录过期"
     TO_LOGIN = "to_login", "转到登录页"
     TO_SORRY = "to_sorry", "转到“页面不存在”"
+    TO_ELSEWHERE = "to_elsewhere", "转到活动页"
+    NO_ROUTE = "no_route", "404"
     CAPTCHA = "captcha", "要求人工验证"
     RATE_LIMIT = "rate_limit", "限制频率"
     TOO_MANY = "too_many", "429"

@@ -16,6 +16,7 @@ EXPIRED = (
 )
 CHECK = "https://passport.weibo.com/verify/captcha?entry=miniblog&url={}"
 SORRY = "https://weibo.com/sorry?pagenotfound&retcode=6102"
+ELSEWHERE = "https://huodong.weibo.com/notice"
 LOGIN = "https://login.sina.com.cn/sso/login.php?url={}&_rand=0.5&gateway=1&service=miniblog&entry=miniblog"
 WEB_LOGIN = "https://weibo.com/login.php?url=https%3A%2F%2Fweibo.com%2F"
 MOBILE_LOGIN = "https://passport.weibo.com/sso/signin?entry=wapsso&source=wapssowb&url={}"
@@ -87,6 +88,8 @@ BY_FAULT: dict[Fault, Made] = {
     Fault.EXPIRED_SESSION: lambda here: redirect(GATE.format(here)),
     Fault.TO_LOGIN: lambda here: redirect(LOGIN.format(here)),
     Fault.TO_SORRY: lambda _: redirect(SORRY),
+    Fault.TO_ELSEWHERE: lambda _: redirect(ELSEWHERE),
+    Fault.NO_ROUTE: lambda _: web.Response(status=404, text="<html>404 Not Found</html>", content_type="text/html"),
     Fault.CAPTCHA: lambda here: redirect(CHECK.format(here)),
     Fault.RATE_LIMIT: lambda _: web.Response(status=418),
     Fault.TOO_MANY: lambda _: web.Response(status=429),
