@@ -41,11 +41,23 @@ class Unscored:
 
 def unscored(limit: int, after: int = 0) -> list[Unscored]:
     """The next posts without a verdict, by id; `after` is the last id of the batch before."""
-    rows = list(
-        Post.objects.filter(score__isnull=True, id__gt=after)
-        .order_by("id")
-        .values_list("id", "channel", "title", "text", "quoted", "root_id")[:limit]
-    )
+    return _wanting(Post.objects.filter(score__isnull=True, id__gt=after).order_by("id"), limit)
+
+
+def stale(model: str, limit: int) -> list[Unscored]:
+    """Posts whose verdict is another model's, the newest first; once scored anew they are none of these."""
+    others = ScoreRow.objects.filter(Q(model__lt=model) | Q(model__gt=model)).order_by("-post_id")
+    posts = list(others.values_list("post_id", flat=True)[:limit])
+    return _wanting(Post.objects.filter(pk__in=posts).order_by("-id"), limit)
+
+
+def count_stale(model: str) -> int:
+    """How many verdicts are another model's."""
+    return ScoreRow.objects.filter(Q(model__lt=model) | Q(model__gt=model)).count()
+
+
+def _wanting(posts: QuerySet[Post], limit: int) -> list[Unscored]:
+    rows = list(posts.values_list("id", "channel", "title", "text", "quoted", "root_id")[:limit])
     roots = _root_texts({(channel, root) for _, channel, _, _, _, root in rows if root})
     return [
         Unscored(
@@ -97,11 +109,6 @@ def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
 def heard(prefix: str = "") -> Q:
     """Posts that count: those without a verdict yet, and those that are no noise; `prefix` leads to the post."""
     return Q(**{f"{prefix}score__isnull": True}) | Q(**{f"{prefix}score__noise": ""})
-
-
-def forget_all() -> QuerySet[ScoreRow]:
-    """Every verdict, for a model that scores anew."""
-    return ScoreRow.objects.all()
 
 
 def _root_texts(roots: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
