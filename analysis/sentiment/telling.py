@@ -45,8 +45,14 @@ def deciding_words(
     heavy = np.flatnonzero(shown & (np.abs(weights) >= np.where(counts > MANY_WORDS, 0.0, LEAST_WEIGHT)[rows]))
     order = heavy[np.lexsort((-np.abs(weights[heavy]), rows[heavy]))]
     bounds = np.searchsorted(rows[order], np.arange(len(read) + 1)).tolist()
-    words, heaviest = [flat[place] for place in order.tolist()], weights[order].tolist()
-    return [_heaviest(words[first:last], heaviest[first:last], own) for first, last in pairwise(bounds)]
+    words, heaviest = [flat[place] for place in order.tolist()], weights[order]
+    exact, rounded = heaviest.tolist(), heaviest.round(3).tolist()
+    return [
+        tuple(map(DecidingWord, words[first : min(last, first + MOST_WORDS)], rounded[first:last]))
+        if len(set(words[first:last])) == last - first and own.isdisjoint(words[first:last])
+        else _heaviest(words[first:last], exact[first:last], own)
+        for first, last in pairwise(bounds)
+    ]
 
 
 def _adds(hits: Hits, sums: Sums, negative: NDArray[np.bool_]) -> Floats:
@@ -69,8 +75,6 @@ def _of_spans(sizes: Ints, counts: Ints, rows: Ints, hits: Hits, adds: Floats, b
 
 def _heaviest(words: list[str], weights: list[float], own: frozenset[str]) -> tuple[DecidingWord, ...]:
     """Words come heaviest first, so the first few names hold nearly all of the sum."""
-    if len(set(words)) == len(words) and own.isdisjoint(words):
-        return tuple(map(_word, words[:MOST_WORDS], weights))
     total: dict[str, float] = {}
     for word, weight in zip(words, weights, strict=True):
         if word in total:
@@ -78,11 +82,9 @@ def _heaviest(words: list[str], weights: list[float], own: frozenset[str]) -> tu
         elif len(total) < MOST_WORDS * 2 and word not in own:
             total[word] = weight
     heaviest = sorted(total, key=lambda word: (-abs(total[word]), word))[:MOST_WORDS]
-    return tuple(_word(word, total[word]) for word in heaviest if abs(total[word]) >= LEAST_WEIGHT)
-
-
-def _word(word: str, weight: float) -> DecidingWord:
-    return DecidingWord(word=word, weight=round(weight, 3))
+    return tuple(
+        DecidingWord(word=word, weight=round(total[word], 3)) for word in heaviest if abs(total[word]) >= LEAST_WEIGHT
+    )
 
 
 @lru_cache(maxsize=65_536)
