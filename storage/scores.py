@@ -44,15 +44,17 @@ def unscored(limit: int, after: int = 0) -> list[Unscored]:
     return _wanting(Post.objects.filter(score__isnull=True, id__gt=after).order_by("id"), limit)
 
 
-def stale(model: str, limit: int) -> list[Unscored]:
-    """Posts whose verdict is another model's, the newest first; once scored anew they are none of these."""
-    others = ScoreRow.objects.filter(Q(model__lt=model) | Q(model__gt=model)).order_by("-post_id")
+def stale(model: str, limit: int, before: int | None = None) -> list[Unscored]:
+    """Posts whose verdict is another model's, the newest first; `before` is the last id of the batch before."""
+    others = ScoreRow.objects.filter(~Q(model=model)).order_by("-post_id")
+    if before is not None:
+        others = others.filter(post_id__lt=before)
     posts = list(others.values_list("post_id", flat=True)[:limit])
     return _wanting(Post.objects.filter(pk__in=posts).order_by("-id"), limit)
 
 
 def count_stale(model: str) -> int:
-    """How many verdicts are another model's."""
+    """How many verdicts are another model's; two walks of an index, next to nothing where there are none."""
     return ScoreRow.objects.filter(Q(model__lt=model) | Q(model__gt=model)).count()
 
 
