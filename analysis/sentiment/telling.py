@@ -1,7 +1,6 @@
 """Which words decided: what the features add, laid on the words that a person reads."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -16,6 +15,7 @@ MOST_WORDS = 6
 LEAST_WEIGHT = 0.05
 LONGEST_WORD = 16
 MANY_WORDS = 200
+MOST_KEPT = 131_072
 LONGEST_EMOTICON = 8  # tokens
 OPENS = NEGATIONS | {"["}
 
@@ -41,11 +41,12 @@ def deciding_words(
     rows = np.repeat(np.arange(len(read)), counts)
     weights = _of_spans(sizes, counts, rows, hits, _adds(hits, sums, negative), sums.by_token)
     flat = list(chain.from_iterable(read))
-    shown = np.fromiter(map(_told, flat), bool, len(flat))
-    heavy = np.flatnonzero(shown & (np.abs(weights) >= np.where(counts > MANY_WORDS, 0.0, LEAST_WEIGHT)[rows]))
+    heavy = np.flatnonzero(np.abs(weights) >= np.where(counts > MANY_WORDS, 0.0, LEAST_WEIGHT)[rows])
+    shown = map(TOLD.__getitem__, map(flat.__getitem__, heavy.tolist()))
+    heavy = heavy[np.fromiter(shown, bool, len(heavy))]
     order = heavy[np.lexsort((-np.abs(weights[heavy]), rows[heavy]))]
     bounds = np.searchsorted(rows[order], np.arange(len(read) + 1)).tolist()
-    words, heaviest = [flat[place] for place in order.tolist()], weights[order]
+    words, heaviest = list(map(flat.__getitem__, order.tolist())), weights[order]
     exact, rounded = heaviest.tolist(), heaviest.round(3).tolist()
     return [
         tuple(map(DecidingWord, words[first : min(last, first + MOST_WORDS)], rounded[first:last]))
@@ -81,17 +82,27 @@ def _heaviest(words: list[str], weights: list[float], own: frozenset[str]) -> tu
             total[word] += weight
         elif len(total) < MOST_WORDS * 2 and word not in own:
             total[word] = weight
-    heaviest = sorted(total, key=lambda word: (-abs(total[word]), word))[:MOST_WORDS]
-    return tuple(
-        DecidingWord(word=word, weight=round(total[word], 3)) for word in heaviest if abs(total[word]) >= LEAST_WEIGHT
-    )
+    heaviest = sorted(total.items(), key=_lightness)[:MOST_WORDS]
+    return tuple(DecidingWord(word, round(weight, 3)) for word, weight in heaviest if abs(weight) >= LEAST_WEIGHT)
 
 
-@lru_cache(maxsize=65_536)
-def _told(word: str) -> bool:
+def _lightness(named: tuple[str, float]) -> tuple[float, str]:
+    return -abs(named[1]), named[0]
+
+
+class _Told(dict[str, bool]):
     """Whether a word can be shown as a reason: no white space, lone punctuation or digits."""
-    solid = any(sign.isalpha() or ord(sign) > 0x2600 for sign in word) and word.isprintable()
-    return solid and MASK not in word and len(word) <= LONGEST_WORD and not word.startswith(("，", "。", "！", "？"))
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        solid = any(sign.isalpha() or ord(sign) > 0x2600 for sign in word) and word.isprintable()
+        begins_well = not word.startswith(("，", "。", "！", "？"))
+        self[word] = told = solid and MASK not in word and len(word) <= LONGEST_WORD and begins_well
+        return told
+
+
+TOLD = _Told()
 
 
 def _read(tokens: Sequence[str]) -> Sequence[str]:
