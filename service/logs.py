@@ -20,7 +20,9 @@ def set_up(folder: Path | None, level: str = "INFO") -> None:
         structlog.processors.format_exc_info,
     ]
     renderer = structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], sort_keys=True)
-    handlers: dict[str, dict[str, object]] = {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}}
+    handlers: dict[str, dict[str, object]] = {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": level}
+    }
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         handlers["file"] = {
@@ -30,6 +32,7 @@ def set_up(folder: Path | None, level: str = "INFO") -> None:
             "backupCount": 5,
             "encoding": "utf-8",
             "formatter": "line",
+            "level": level,
         }
     logging.config.dictConfig(
         {
