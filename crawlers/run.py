@@ -106,7 +106,8 @@ def carry_out(spider: type[OrderedSpider], order: Order, ledger: Ledger) -> None
         return
     settings = settings_for(spider, order.sites, STORE)
     settings.set("IDENTITIES_STORED", True, priority="cmdline")
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     done = process.crawl(spider, order=order, ledger=ledger)
     process.start()
     if done.done() and not done.cancelled():
