@@ -1,13 +1,14 @@
 """The score job: posts without a verdict, in batches, through the pipeline into the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-from analysis.aim import Sides
-from analysis.complaints import ComplaintRules
-from analysis.pipeline import Pipeline, Text
+from analysis.pipeline import Text
+from analysis.sentiment.engine import make_engine
 from analysis.text import hashtags
 from domain.complaint_words import with_changes
 from service.clock import now
+from service.judging import Making, judged, workers_for
+from service.weighing import standing_weights
 from storage import complaint_words, rollups, scores, watches
 from storage.scores import Unscored
 
@@ -15,19 +16,17 @@ BATCH = 4_000
 REFRESH_EVERY = 25
 
 
-def score_all(progress: Callable[[int, int | None], None]) -> int:
+def score_all(progress: Callable[[int, int | None], None], workers: int | None = None) -> int:
     """Give every post a verdict and bring the roll-ups up to date; returns how many were scored.
 
-    Each batch is stored in one transaction, so a killed run loses at most the batch that it was working on.
+    `workers` processes judge; None leaves it to the number of posts and of processors. Each batch is stored in one
+    transaction by this process, so a killed run loses at most the batches that it was working on.
     """
-    pipeline = pipeline_now()
     total = scores.count_unscored()
-    done = after = batches = 0
-    while batch := scores.unscored(BATCH, after):
-        after = batch[-1].post
-        verdicts = pipeline.score([_text(one) for one in batch])
+    done = batches = 0
+    for verdicts in judged(_unscored(), making_now(), workers_for(total, workers)) if total else ():
         scores.save([(verdict.post, verdict.score) for verdict in verdicts], now())
-        done, batches = done + len(batch), batches + 1
+        done, batches = done + len(verdicts), batches + 1
         if batches % REFRESH_EVERY == 0:
             rollups.refresh()
         progress(done, max(total, done))
@@ -35,11 +34,21 @@ def score_all(progress: Callable[[int, int | None], None]) -> int:
     return done
 
 
-def pipeline_now() -> Pipeline:
-    """The pipeline with the watches, the rivals and the words of complaint kinds as they stand."""
+def making_now() -> Making:
+    """What verdicts are made with: watches, rivals, the words of complaint kinds and the weights as they stand."""
     brands, rivals = names()
-    rules = ComplaintRules(with_changes(complaint_words.current()), brands)
-    return Pipeline(own_words(), rules=rules, sides=Sides(brands, rivals))
+    return Making(
+        own_words=tuple(own_words()),
+        kinds=tuple(with_changes(complaint_words.current())),
+        brands=tuple(brands),
+        rivals=tuple(rivals),
+        weights=standing_weights(),
+    )
+
+
+def current_model() -> str:
+    """The name that verdicts carry from now on; those under another one are out of date."""
+    return make_engine(weights=standing_weights()).name
 
 
 def names() -> tuple[list[str], list[str]]:
@@ -53,6 +62,13 @@ def own_words() -> list[str]:
     """Words of every watch, which the tokenisation must keep whole and topics must not be named by."""
     words = {word for watch in watches.active() for word in (*watch.any_words, *watch.all_words, *watch.rivals)}
     return sorted(words)
+
+
+def _unscored() -> Iterator[Sequence[Text]]:
+    after = 0
+    while batch := scores.unscored(BATCH, after):
+        after = batch[-1].post
+        yield [_text(one) for one in batch]
 
 
 def _text(one: Unscored) -> Text:

@@ -1,12 +1,21 @@
 """`yuqing score`: verdicts for every post that has none."""
 
-from service import scoring, start
+from typing import Annotated
+
+import typer
+
+from service import judging, scoring, start
 from service.commands.screen import bar, say
 
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, max=64, help="用几个进程判定；不写则按帖文数量和处理器个数自动决定")
+]
 
-def score() -> None:
+
+def score(workers: Workers = None) -> None:
     """判定所有还没有情感判定的帖文，并更新汇总。"""
     start.ready()
+    judging.settle()
     with bar("判定") as advance:
-        done = scoring.score_all(advance)
+        done = scoring.score_all(advance, workers)
     say(f"判定 {done} 条")
