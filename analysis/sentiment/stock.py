@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from analysis.sentiment.bayes import snownlp_stop_words, snownlp_table
-from analysis.sentiment.leaning import Leaning
+from analysis.sentiment.leaning import NOTHING, Leaning
 from domain.score import DecidingWord, Polarity
 
 NEGATIVE_FROM = 0.945  # lets one neutral post in ten through; how it was set stands in the model card
@@ -27,9 +27,11 @@ class StockEngine:
         return [self.judge(own) for _, own in zip(texts, tokens, strict=True)]
 
     def judge(self, tokens: Sequence[str]) -> Leaning:
-        """Negativity is 1 - P(positive); with too few known words the polarity is neutral and no word decided."""
+        """Negativity is 1 - P(positive); with too few known words the polarity is neutral, with none unknown."""
         heard = [token for token in tokens if token not in self._silent and not token.isspace()]
         known = Counter(token for token in heard if token in self._table.known)
+        if not known:
+            return NOTHING
         negativity = 1 - self._table.positive(heard)
         if known.total() < LEAST_KNOWN:
             return Leaning(negativity=negativity, polarity=Polarity.NEUTRAL, words=())

@@ -1,6 +1,7 @@
 import pytest
 
 from analysis.sentiment.bayes import snownlp_table
+from analysis.sentiment.leaning import NOTHING
 from analysis.sentiment.stock import LEAST_KNOWN, MOST_WORDS, NEGATIVE_FROM, StockEngine
 from analysis.words import Tokeniser
 from domain.score import Polarity
@@ -28,11 +29,16 @@ def test_praise_is_positive_with_negative_weights(engine: StockEngine) -> None:
     assert leaning.words[0].weight < 0
 
 
-@pytest.mark.parametrize("tokens", [[], ["垃圾"], ["垃圾", "垃圾"], ["某某某", "甲乙丙", "丁戊己", "庚辛壬"]])
+@pytest.mark.parametrize("tokens", [["垃圾"], ["垃圾", "垃圾"]])
 def test_too_few_known_words_are_no_evidence(engine: StockEngine, tokens: list[str]) -> None:
     leaning = engine.judge(tokens)
     assert leaning.polarity is Polarity.NEUTRAL
     assert leaning.words == ()
+
+
+@pytest.mark.parametrize("tokens", [[], [" "], ["某某某", "甲乙丙", "丁戊己", "庚辛壬"]])
+def test_no_known_word_is_nothing_to_judge(engine: StockEngine, tokens: list[str]) -> None:
+    assert engine.judge(tokens) == NOTHING
 
 
 def test_three_known_words_are_evidence(engine: StockEngine) -> None:
