@@ -1,6 +1,7 @@
 """The score job: posts without a verdict, in batches, through the pipeline into the store."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from analysis.pipeline import Text
 from analysis.sentiment.engine import make_engine
@@ -72,4 +73,10 @@ def _unscored() -> Iterator[Sequence[Text]]:
 
 
 def _text(one: Unscored) -> Text:
-    return Text(post=one.post, text=one.text, quoted=one.quoted, root_tags=hashtags(one.root_text))
+    return Text(post=one.post, text=one.text, quoted=one.quoted, root_tags=_tags(one.root_text))
+
+
+@lru_cache(maxsize=1024)
+def _tags(root_text: str) -> tuple[str, ...]:
+    """The hashtags of the post at the head of a thread: the same for all who comment on it."""
+    return hashtags(root_text)

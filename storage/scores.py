@@ -1,5 +1,6 @@
 """Verdicts: which posts still want one, and storing them with what they speak of."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,22 +11,16 @@ from django.db.models import Q, QuerySet
 from domain.post import PostKind
 from domain.score import Score
 from storage import labels
+from storage.bulk import insert, moments
 from storage.copies import mark_copies
 from storage.models import Mention, Post
 from storage.models import Score as ScoreRow
 from storage.rollups import mark_posts
 from storage.topics import join
 
-UPDATED = (
-    "negativity",
-    "polarity",
-    "words",
-    "complaint",
-    "complaint_words",
-    "noise",
-    "fingerprint",
-    "model",
-    "scored_at",
+COLUMNS = (
+    *("post_id", "negativity", "polarity", "words", "complaint", "complaint_words", "noise", "fingerprint"),
+    *("corrected_by", "model", "scored_at"),
 )
 
 
@@ -80,32 +75,29 @@ def count_unscored() -> int:
 def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
     """Store verdicts (a newer one takes the place of the older), topics and marks, all or nothing."""
     posts = [post for post, _ in scores]
-    rows = [
-        ScoreRow(
-            post_id=post,
-            negativity=score.negativity,
-            polarity=score.polarity.value,
-            words=[[word.word, round(word.weight, 3)] for word in score.words],
-            complaint=score.complaint.value if score.complaint else "",
-            complaint_words=list(score.complaint_words),
-            noise=score.noise.value if score.noise else "",
-            fingerprint=score.fingerprint,
-            model=score.model,
-            scored_at=now,
-        )
-        for post, score in scores
-    ]
+    moment = moments()(now)
     with transaction.atomic():
-        ScoreRow.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["post"],
-            update_fields=list(UPDATED),
-        )
+        insert(ScoreRow, COLUMNS, [_row(post, score, moment) for post, score in scores], replacing="post_id")
         labels.hold(posts)
         mark_copies([score.fingerprint for _, score in scores if score.fingerprint is not None])
         join(_watched(posts), {post: score.keys for post, score in scores})
         mark_posts(posts)
+
+
+def _row(post: int, score: Score, moment: object) -> list[object]:
+    return [
+        post,
+        score.negativity,
+        score.polarity.value,
+        json.dumps([[word, round(weight, 3)] for word, weight in score.words], ensure_ascii=False),
+        score.complaint.value if score.complaint else "",
+        json.dumps(score.complaint_words, ensure_ascii=False),
+        score.noise.value if score.noise else "",
+        score.fingerprint,
+        "",
+        score.model,
+        moment,
+    ]
 
 
 def heard(prefix: str = "") -> Q:
