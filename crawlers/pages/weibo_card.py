@@ -16,6 +16,7 @@ from domain.post import Author, Channel, Post, PostKind, Reading, Verification
 
 FROM = f".//*[self::div or self::p][{has_class('from')}]"
 COMMENT = f".//div[{has_class('card-comment')}]"
+INNER = ".//div[@action-type='feed_list_item']"
 FOLDS = frozenset({"fl_unfold", "fl_fold"})
 BADGES = {
     "vblue": Verification.ORGANISATION,
@@ -49,6 +50,8 @@ def read_card(card: HtmlElement, collected_at: datetime) -> Post:
     """
     mid = mid_from(card.get("mid") or "", "div[@action-type='feed_list_item']/@mid")
     with within(f"card mid={mid}"):
+        if first(card, INNER) is not None:
+            raise UnreadablePage("div[@action-type='feed_list_item']", "卡片里套着另一张卡片，两条的内容会混在一起")
         quoted = _cut_quoted(card)
         shown = _text(card)
         author = _author(card)
@@ -174,6 +177,8 @@ def _source(card: HtmlElement) -> str | None:
 
 
 def _reading(card: HtmlElement, at: datetime) -> Reading:
+    if first(card, f".//div[{has_class('card-act')}]") is None:
+        raise UnreadablePage("div.card-act", "卡片没有转评赞这一行，可能残缺")
     return Reading(
         read_at=at,
         reposts=_count(card, "feed_list_forward"),
@@ -186,6 +191,8 @@ def _count(card: HtmlElement, action: str) -> int | None:
     button = first(card, f".//div[{has_class('card-act')}]//a[@action-type='{action}']")
     if button is None:
         return None
+    if sum(any(letter.isdigit() for letter in piece) for piece in button.itertext()) > 1:
+        raise UnreadablePage(f"a[@action-type='{action}']", "一个按钮上有两个数字")
     try:
         return count_of(text_of(button, skip=_is_decoration))
     except ValueError as wrong:

@@ -11,6 +11,7 @@ from domain.post import Post
 CARDS = "//div[@action-type='feed_list_item'][@mid]"
 NOTHING = f"//div[{has_class('card-no-result')}]"
 PAGE_LIST = f"//ul[{has_class('s-scroll')}]/li"
+END, TAIL = b"</html>", 4096
 NEXT = f"//a[{has_class('next')}][@href]"
 
 
@@ -32,8 +33,11 @@ class SearchPage:
 def read_search(body: bytes, collected_at: datetime) -> SearchPage:
     """Read a result page. Raises UnreadablePage where it shows neither posts nor the word that there are none.
 
-    Promoted and related blocks carry no number and are passed over.
+    A page that breaks off is refused too: the cards that are left would look like the whole. Promoted and related
+    blocks carry no number and are passed over.
     """
+    if END not in body[-TAIL:].lower():
+        raise UnreadablePage("</html>", "页面没有收完")
     tree = tree_of(body)
     pages = max(1, len(found(tree, PAGE_LIST)))
     more = first(tree, NEXT) is not None

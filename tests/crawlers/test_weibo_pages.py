@@ -144,6 +144,8 @@ def test_a_page_with_neither_posts_nor_the_notice_is_refused(now: datetime, body
         (card().replace('class="name"', 'class="nick"'), "a.name"),
         (card(name='<a class="name" href="/me">甲</a>').replace("weibo.com/6012345678", "weibo.com/x"), "a.name/@href"),
         (card(counts=("很多", "1", "1")), "feed_list_forward"),
+        (card(counts=("1", "2", "<b>99</b>3")), "feed_list_like"),
+        (card().replace("card-act", "card-actions"), "div.card-act"),
     ],
 )
 def test_a_broken_card_is_named_and_the_others_are_kept(now: datetime, broken: str, place: str) -> None:
@@ -180,6 +182,17 @@ def test_a_card_whose_parts_speak_of_different_posts_is_refused(now: datetime, o
     found = read_search(page(card(), written.replace(old, new)), now)
     assert len(found.posts) == 1
     assert found.unreadable[0].place.endswith(place)
+
+
+def test_a_card_inside_a_card_is_read_and_the_outer_one_refused(now: datetime) -> None:
+    found = read_search(page(card("外").replace("</p>", f"</p>{card('里', mid=MID - 1)}")), now)
+    assert [post.text for post in found.posts] == ["里"]
+    assert "套着另一张卡片" in found.unreadable[0].why
+
+
+def test_a_page_that_breaks_off_is_refused(now: datetime) -> None:
+    with pytest.raises(UnreadablePage, match="没有收完"):
+        read_search(page(card(), card()).removesuffix(b"</html>"), now)
 
 
 def test_a_quoted_post_newer_than_its_repost_is_refused(now: datetime) -> None:
