@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -23,8 +24,14 @@ def tree_of(body: bytes) -> HtmlElement:
 
 def found(element: HtmlElement, path: str) -> list[HtmlElement]:
     """The elements at an XPath that selects elements."""
-    result = element.xpath(path)
+    result = _compiled(path)(element)
     return [node for node in result if isinstance(node, HtmlElement)] if isinstance(result, list) else []
+
+
+@cache
+def _compiled(path: str) -> etree.XPath:
+    """A path made ready once; there are a few dozen of them."""
+    return etree.XPath(path)
 
 
 def first(element: HtmlElement, path: str) -> HtmlElement | None:

@@ -34,7 +34,7 @@ READERS: dict[str, Callable[[bytes, datetime], BlogPage | CommentPage]] = {
     "comments.json": read_comments,
     "m_hotflow.json": read_mobile_comments,
 }
-WRONG = (
+WRONG: tuple[Any, ...] = (
     None,
     0,
     1,
@@ -117,7 +117,8 @@ def mutated(draw: st.DrawFn, name: str) -> Body:
             del holder[path[-1]]
         else:
             holder[path[-1]] = {"replace": draw(ODD), "nest": {"x": value}}.get(how, moved)
-    return body
+    changed: Body = body
+    return changed
 
 
 def objects(value: object) -> Iterator[Body]:
