@@ -15,20 +15,35 @@ from storage.scores import Unscored
 
 BATCH = 4_000
 REFRESH_EVERY = 25
+Progress = Callable[[int, int | None], None]
 
 
-def score_all(progress: Callable[[int, int | None], None], workers: int | None = None) -> int:
+def score_all(progress: Progress, workers: int | None = None) -> int:
     """Give every post a verdict and bring the roll-ups up to date; returns how many were scored.
 
     `workers` processes judge; None leaves it to the number of posts and of processors. Each batch is stored in one
     transaction by this process, so a killed run loses at most the batches that it was working on.
     """
-    total = scores.count_unscored()
-    done = batches = 0
-    for verdicts in judged(_unscored(), making_now(), workers_for(total, workers)) if total else ():
+    return _score(_unscored(), scores.count_unscored(), progress, workers)
+
+
+def score_stale(progress: Progress, workers: int | None = None, most: int | None = None) -> int:
+    """Give posts whose verdict is another model's a new one, the newest first; returns how many were scored.
+
+    At most about `most` of them, so that what is new need not wait for what is old.
+    """
+    model = current_model()
+    stale = scores.count_stale(model)
+    total = stale if most is None else min(stale, most)
+    return _score(_stale(model, total), total, progress, workers)
+
+
+def _score(batches: Iterator[Sequence[Text]], total: int, progress: Progress, workers: int | None) -> int:
+    done = stored = 0
+    for verdicts in judged(batches, making_now(), workers_for(total, workers)) if total else ():
         scores.save([(verdict.post, verdict.score) for verdict in verdicts], now())
-        done, batches = done + len(verdicts), batches + 1
-        if batches % REFRESH_EVERY == 0:
+        done, stored = done + len(verdicts), stored + 1
+        if stored % REFRESH_EVERY == 0:
             rollups.refresh()
         progress(done, max(total, done))
     rollups.refresh()
@@ -69,6 +84,13 @@ def _unscored() -> Iterator[Sequence[Text]]:
     after = 0
     while batch := scores.unscored(BATCH, after):
         after = batch[-1].post
+        yield [_text(one) for one in batch]
+
+
+def _stale(model: str, most: int) -> Iterator[Sequence[Text]]:
+    before, left = None, most
+    while left > 0 and (batch := scores.stale(model, min(BATCH, left), before)):
+        before, left = batch[-1].post, left - len(batch)
         yield [_text(one) for one in batch]
 
 

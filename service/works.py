@@ -16,9 +16,11 @@ from service.gathering import GATHERERS, gather, limits_of
 from service.housekeeping import tidy
 from service.letters import tell
 from service.runner import Progress, Work
-from service.scoring import score_all
+from service.scoring import score_all, score_stale
 from service.sessions import log_in, look_after_accounts
 from storage import watches
+
+STALE_AT_ONCE = 20_000  # posts of another model a run; what is new comes first in the next
 
 
 def works(crawling: Crawling) -> Mapping[JobName, Work]:
@@ -51,7 +53,9 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
 
 def _score(arguments: Mapping[str, str], progress: Progress) -> str:
     done = score_all(progress)
-    return f"判定 {done} 条" if done else ""
+    again = score_stale(progress, most=STALE_AT_ONCE)
+    parts = [f"判定 {done} 条"] * bool(done) + [f"按新模型重新判定 {again} 条"] * bool(again)
+    return "，".join(parts)
 
 
 def _evaluate(arguments: Mapping[str, str], progress: Progress) -> str:
