@@ -12,6 +12,7 @@ from service import wiring
 from service.canary import look_at_routes
 from service.clock import now
 from service.crawling import Crawling, since_words
+from service.drifting import count_weeks
 from service.gathering import GATHERERS, gather, limits_of
 from service.housekeeping import tidy
 from service.letters import tell
@@ -84,7 +85,9 @@ def _report(arguments: Mapping[str, str], progress: Progress) -> str:
 
 
 def _tidy(arguments: Mapping[str, str], progress: Progress) -> str:
-    return tidy(now())
+    weeks = count_weeks(now())
+    told = [tidy(now()), f"统计了 {weeks} 个渠道上周的判定分布" if weeks else ""]
+    return "；".join(part for part in told if part)
 
 
 def _sessions(arguments: Mapping[str, str], progress: Progress) -> str:

@@ -19,8 +19,7 @@ FRESH, OLD = timedelta(hours=1), timedelta(days=7)
 
 def keep(check: Noun) -> None:
     """Write the newest check of a way; a state that goes on keeps its beginning."""
-    key = {"channel": check.channel.value, "route": check.route}
-    before = RouteCheck.objects.filter(**key).first()
+    before = RouteCheck.objects.filter(channel=check.channel.value, route=check.route).first()
     goes_on = before is not None and before.state == check.state.value
     good = check.at if check.state is RouteState.WORKS else (before.good_at if before else None)
     row = {
@@ -34,7 +33,7 @@ def keep(check: Noun) -> None:
         "since": before.since if before is not None and goes_on else check.at,
         "good_at": good,
     }
-    RouteCheck.objects.update_or_create(**key, defaults=row)
+    RouteCheck.objects.update_or_create(channel=check.channel.value, route=check.route, defaults=row)
 
 
 def standings(since: datetime | None = None) -> tuple[RouteStanding, ...]:
@@ -45,7 +44,8 @@ def standings(since: datetime | None = None) -> tuple[RouteStanding, ...]:
 
 def newest_at() -> datetime | None:
     """When anything was checked last; None for never."""
-    return RouteCheck.objects.aggregate(newest=Max("checked_at"))["newest"]
+    newest: datetime | None = RouteCheck.objects.aggregate(newest=Max("checked_at"))["newest"]
+    return newest
 
 
 def known_post(now: datetime) -> tuple[Target, ...]:
