@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.aim import Aim, Sides, aimed
-from analysis.complaints import ComplaintRules, complaint_of
+from analysis.complaints import Complained, ComplaintRules, complaint_of
 from analysis.keys import KeyChooser
 from analysis.legible import legible
 from analysis.noise import fingerprint, noise_of
@@ -15,7 +16,7 @@ from analysis.text import chain_of, compatible, tags_of, words_alone
 from analysis.words import Cutting, Tokeniser
 from domain.score import Polarity, Score
 
-AT_ONCE, LETTERS_AT_ONCE = 1_000, 500_000
+AT_ONCE, LETTERS_AT_ONCE = 4_000, 500_000
 MOST_QUOTED = 5_000  # characters: what is quoted gives keys and a lottery's mark, which stand at its head
 
 
@@ -37,6 +38,16 @@ class Verdict:
     score: Score
 
 
+class _Own(NamedTuple):
+    """What somebody says: normalised, its tokens, and what comes of them."""
+
+    words: str
+    tokens: Sequence[str]
+    leaning: Leaning
+    complaint: Complained | None
+    fingerprint: int | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Quoted:
     """What somebody else said: normalised, its tokens and its hashtags."""
@@ -46,6 +57,7 @@ class _Quoted:
     tags: tuple[str, ...]
 
 
+_Said = tuple[str, str, tuple[str, ...]]
 NOBODY = _Quoted(words="", tokens=(), tags=())
 
 
@@ -83,43 +95,52 @@ class Pipeline:
         """One verdict per text, in order."""
         return [verdict for batch in _batches(texts) for verdict in self._score(batch)]
 
-    def _score(self, texts: Sequence[Text]) -> Iterator[Verdict]:
-        ready = compatible([text.text for text in texts])
+    def _score(self, texts: Sequence[Text]) -> list[Verdict]:
+        """What is said twice is judged once: half of all reposts and comments say what others said."""
+        said = [(text.text, text.quoted, text.root_tags) for text in texts]
+        scores = dict.fromkeys(said)
+        judged = dict(zip(scores, self._judge(list(scores)), strict=True))
+        return [Verdict(post=text.post, score=judged[what]) for text, what in zip(texts, said, strict=True)]
+
+    def _judge(self, said: Sequence[_Said]) -> Iterator[Score]:
+        ready = compatible([text for text, _, _ in said])
         chains = [chain_of(text) for text in ready]
         own = words_alone([chain.own for chain in chains])
-        tokens = self._tokeniser.cut_all(own)
-        aims = [aimed(words, self._sides) for words in own]
-        leanings = self._lean(aims, own, tokens)
-        others = [text.quoted or " ".join(chain.repeated) for text, chain in zip(texts, chains, strict=True)]
+        read = self._read_own(list(dict.fromkeys(own)))
+        others = [quoted or " ".join(chain.repeated) for (_, quoted, _), chain in zip(said, chains, strict=True)]
         quoted = self._read_quoted(others)
-        for place, text in enumerate(texts):
-            other = quoted[others[place]]
-            tags = tags_of(ready[place]) + text.root_tags + (other.tags if text.quoted else ())
-            spoken = not other.words or any(map(str.isalnum, own[place]))
-            keys = self._keys.choose(tokens[place] if spoken else other.tokens, tags)
-            score = self._verdict(own[place], aims[place], leanings[place], keys, other.words)
-            yield Verdict(post=text.post, score=score)
+        for place, (_, quotes, root_tags) in enumerate(said):
+            words, other = read[own[place]], quoted[others[place]]
+            tags = tags_of(ready[place]) + root_tags + (other.tags if quotes else ())
+            spoken = not other.words or any(map(str.isalnum, words.words))
+            yield self._verdict(words, self._keys.choose(words.tokens if spoken else other.tokens, tags), other.words)
 
-    def _lean(self, aims: Sequence[Aim], own: Sequence[str], tokens: Sequence[Sequence[str]]) -> list[Leaning]:
-        """Which way each text leans towards the watches."""
-        parts = [aim.part(words, cut) for aim, words, cut in zip(aims, own, tokens, strict=True)]
-        leanings = self._engine.judge_all([words for words, _ in parts], [cut for _, cut in parts])
-        return [aim.judged(leaning) for aim, leaning in zip(aims, leanings, strict=True)]
-
-    def _verdict(self, own: str, aim: Aim, leaning: Leaning, keys: tuple[str, ...], quoted: str) -> Score:
-        known = leaning if legible(own) else NOTHING
-        complaint = complaint_of(aim.about(own), self._rules, negative=known.polarity is Polarity.NEGATIVE)
+    def _verdict(self, own: _Own, keys: tuple[str, ...], quoted: str) -> Score:
         return Score(
-            negativity=known.negativity,
-            polarity=known.polarity,
-            words=known.words,
+            negativity=own.leaning.negativity,
+            polarity=own.leaning.polarity,
+            words=own.leaning.words,
             keys=keys,
             model=self._engine.name,
-            complaint=complaint.kind if complaint else None,
-            complaint_words=complaint.words if complaint else (),
-            noise=noise_of(own, quoted, complained=complaint is not None),
-            fingerprint=fingerprint(own),
+            complaint=own.complaint.kind if own.complaint else None,
+            complaint_words=own.complaint.words if own.complaint else (),
+            noise=noise_of(own.words, quoted, complained=own.complaint is not None),
+            fingerprint=own.fingerprint,
         )
+
+    def _read_own(self, own: Sequence[str]) -> dict[str, _Own]:
+        """What each text says by itself: which way it leans towards the watches, and what it complains of."""
+        tokens = self._tokeniser.cut_all(own)
+        aims = [aimed(words, self._sides) for words in own]
+        parts = [aim.part(words, cut) for aim, words, cut in zip(aims, own, tokens, strict=True)]
+        leanings = self._engine.judge_all([words for words, _ in parts], [cut for _, cut in parts])
+        rows = zip(own, tokens, aims, leanings, strict=True)
+        return {words: self._own(words, cut, aim, leaning) for words, cut, aim, leaning in rows}
+
+    def _own(self, words: str, tokens: Sequence[str], aim: Aim, leaning: Leaning) -> _Own:
+        known = aim.judged(leaning) if legible(words) else NOTHING
+        complaint = complaint_of(aim.about(words), self._rules, negative=known.polarity is Polarity.NEGATIVE)
+        return _Own(words, tokens, known, complaint, fingerprint(words))
 
     def _read_quoted(self, quoted: Sequence[str]) -> dict[str, _Quoted]:
         """What each text says that is repeated by one post or by many; '' says nothing."""

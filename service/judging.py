@@ -46,13 +46,15 @@ def workers_for(texts: int, wanted: int | None = None) -> int:
     return min(MOST_WORKERS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def judged(batches: Iterable[Sequence[Text]], making: Making, workers: int) -> Generator[list[Verdict], None, None]:
+def judged(
+    batches: Iterable[Sequence[Text]], making: Making, workers: int, *, pooled: bool = False
+) -> Generator[list[Verdict], None, None]:
     """The verdicts of each batch, in order.
 
     With more than one worker some batches are judged ahead while the caller stores: at most two for each worker are in
-    memory. `batches` is read in this process and thread.
+    memory. `batches` is read in this process and thread. A lone worker is this process, unless `pooled`.
     """
-    if workers <= 1:
+    if workers <= 1 and not pooled:
         yield from map(_kept(making).score, batches)
         return
     spawning = multiprocessing.get_context("spawn")  # a fork would take over this process's threads and connections

@@ -1,0 +1,193 @@
+"""The whole text path beside plain jieba and SnowNLP, in one run: `python -m tests.benchmarks.text_path`.
+
+Only ratios mean anything. Posts are real ones where the shared data is there, and invented ones elsewhere.
+"""
+
+import gc
+import gzip
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from analysis.complaints import ComplaintRules
+from analysis.pipeline import Pipeline, Text
+from analysis.quiet_jieba import jieba
+from analysis.words import Cutting, Tokeniser
+from domain.complaint_words import shipped
+from service.judging import Making, judged
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "checked" / "posts.tsv.gz"
+PLAIN_POSTS, OUR_POSTS, BATCH = 300, 20_000, 4_000
+OWN = ("武汉病毒研究所", "星河支付")
+WHO = ["星河支付", "这家银行", "客服", "门口的便利店", "隔壁老王", "我妈", "新来的实习生", "地铁站的自助机"]
+WHEN = ["今天早上", "昨晚十点多", "刚刚", "排队的时候", "上个星期三", "下班路上"]
+WHAT = [
+    "又崩了，怎么也打不开",
+    "扣了两次钱，到现在没有退款",
+    "送了一张满三十减五的优惠券，挺好用的",
+    "一直提示系统繁忙请稍后再试",
+    "说要等三到五个工作日才能处理",
+    "态度特别好，几分钟就解决了",
+    "登录以后页面一片空白，转圈转了半小时",
+    "推荐给了好几个同事，都说方便",
+]
+THEN = ["真的很无语", "有人和我一样吗", "谢谢大家", "差评", "下次还来", "先这样吧", "气得我饭都没吃", "哈哈哈哈笑死"]
+MARKS = ["", "#星河支付崩了#", " http://t.cn/A6abcdE", "[允悲][允悲]", "@星河支付客服 ", "//@张三丰收:转发微博"]
+
+
+def posts(number: int, seed: int = 7) -> list[str]:
+    """Distinct texts drawn from the real posts, or invented ones that are mostly unlike."""
+    chance = random.Random(seed)
+    return chance.sample(_real(), number) if SHARED.is_file() else [_invented(chance) for _ in range(number)]
+
+
+@cache
+def _real() -> list[str]:
+    with gzip.open(SHARED, "rt", encoding="utf-8") as file:
+        return sorted({line.rstrip("\n").split("\t")[5] for line in file})
+
+
+def _invented(chance: random.Random) -> str:
+    return (
+        f"{chance.choice(WHEN)}{chance.choice(WHO)}{chance.choice(WHAT)}，{chance.choice(WHO)}{chance.choice(WHAT)}，"
+        f"{chance.choice(THEN)}{chance.randrange(10_000)}{chance.choice(MARKS)}"
+    )
+
+
+def ours(cutting: Cutting) -> Callable[[Sequence[str]], object]:
+    """Score, kind, noise, five key words and hashtags, warmed up by one post."""
+    pipeline = Pipeline(OWN, rules=ComplaintRules(shipped(), OWN), cutting=cutting)
+    pipeline.score([Text(post=0, text="热身")])
+
+    def work(texts: Sequence[str]) -> None:
+        for first in range(0, len(texts), BATCH):
+            pipeline.score(
+                [Text(post=first + place, text=text) for place, text in enumerate(texts[first : first + BATCH])]
+            )
+
+    return work
+
+
+def plain() -> Callable[[Sequence[str]], object]:
+    """What everybody does first: jieba.lcut, SnowNLP's sentiments and jieba's key words, each by itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from jieba.analyse.tfidf import TFIDF
+        from snownlp import SnowNLP
+
+        extractor = TFIDF()
+        gc.collect()
+    tokeniser = extractor.tokenizer = stock_tokeniser()
+
+    def work(texts: Sequence[str]) -> None:
+        for text in texts:
+            tokeniser.lcut(text)
+            if text.strip():
+                SnowNLP(text).sentiments  # noqa: B018 - a property that does the work
+            extractor.extract_tags(text, topK=5)
+
+    return work
+
+
+@cache
+def stock_tokeniser() -> "jieba.Tokenizer":
+    """Jieba as it comes, without the cache file that anybody could write."""
+    tokeniser = jieba.Tokenizer()
+    tokeniser.FREQ, tokeniser.total = jieba.Tokenizer.gen_pfdict(tokeniser.get_dict_file())
+    tokeniser.initialized = True
+    return tokeniser
+
+
+def seconds_each(work: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
+    """Processor seconds for one text."""
+    begin = time.process_time()
+    work(texts)
+    return (time.process_time() - begin) / len(texts)
+
+
+def identical(cutting: Cutting, texts: Sequence[str]) -> float:
+    """The share of texts whose tokens are jieba's."""
+    cut = Tokeniser(cutting=cutting).cut_all(texts)
+    return sum(own == stock_tokeniser().lcut(text) for own, text in zip(cut, texts, strict=True)) / len(texts)
+
+
+def alone(number: int) -> tuple[float, float]:
+    """Of a fresh process that judges so many posts: seconds to the first verdict, and its peak memory in MB."""
+    program = "from tests.benchmarks.text_path import judge_alone; judge_alone()"
+    child = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        input="\n".join(json.dumps(text) for text in posts(number, seed=4)),
+        capture_output=True,
+        check=True,
+        text=True,
+        env=os.environ | {"STARTED": str(time.time())},
+    )
+    first, peak = map(float, child.stdout.split())
+    return first, peak
+
+
+def judge_alone() -> None:
+    """The child of `alone`: nothing but the pipeline, posts read line by line as a store would give them."""
+    pipeline = Pipeline(OWN)
+    pipeline.score([Text(post=0, text="客服太差了")])
+    print(time.time() - float(os.environ["STARTED"]))  # noqa: T201 - what the parent reads
+    batch: list[Text] = []
+    for place, line in enumerate(sys.stdin):
+        batch.append(Text(post=place, text=json.loads(line)))
+        if len(batch) == BATCH:
+            pipeline.score(batch)
+            batch = []
+    pipeline.score(batch)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)  # noqa: T201 - what the parent reads
+
+
+def gain_of_two(number: int = 120_000) -> float:
+    """How many times as fast two workers are as one on the wall clock, their start not counted."""
+    texts = posts(min(number, len(_real())) if SHARED.is_file() else number, seed=5)
+    batches = [
+        [Text(post=first + place, text=text) for place, text in enumerate(texts[first : first + BATCH])]
+        for first in range(0, len(texts), BATCH)
+    ]
+    return _wall(batches, 1) / _wall(batches, 2)
+
+
+def _wall(batches: list[list[Text]], workers: int) -> float:
+    """Seconds from the first batch's verdicts to the last's; a lone worker is a process of the pool's kind too."""
+    making = Making(own_words=OWN, kinds=tuple(shipped()), brands=OWN)
+    verdicts = judged([batches[0]] * 4 * workers + batches, making, workers, pooled=True)
+    for _ in range(4 * workers):
+        next(verdicts)
+    begin = time.perf_counter()
+    for _ in verdicts:
+        pass
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    """Print the table."""
+    base = seconds_each(plain(), posts(PLAIN_POSTS, seed=2))
+    source = "real" if SHARED.is_file() else "invented"
+    lines = [f"{PLAIN_POSTS} {source} posts: plain jieba + SnowNLP {1 / base:,.0f} posts/s"]
+    texts = posts(OUR_POSTS, seed=3)
+    for cutting in Cutting:
+        each = seconds_each(ours(cutting), texts)
+        same = identical(cutting, texts)
+        lines.append(
+            f"{cutting:6} {1 / each:10,.0f} posts/s {base / each:7.1f} x plain, {same:.2%} of texts cut as jieba"
+        )
+    first, peak = alone(OUR_POSTS)
+    lines.append(f"first verdict after {first:.2f} s; peak memory over {OUR_POSTS:,} posts {peak:.0f} MB")
+    lines.append(f"two workers {gain_of_two():.2f} x one")
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
