@@ -21,7 +21,7 @@ class LabelForm(forms.Form):
 
 @require_POST
 def label(request: HttpRequest, key: int) -> HttpResponse:
-    """Take the word; htmx gets the new mark of the post, a browser without it the page of the post."""
+    """Take the word; a list gets the post as it is now, the page of the post comes again whole."""
     need_label(request)
     form = LabelForm(request.POST)
     if not form.is_valid():
@@ -31,6 +31,6 @@ def label(request: HttpRequest, key: int) -> HttpResponse:
     except labels.NoSuchPost as gone:
         raise Http404(str(gone)) from None
     if request.headers.get("HX-Request"):
-        return render(request, "console/polarity.html", {"post": listing.one(key), "may_label": True})
+        return render(request, "console/one_post.html", {"post": listing.one(key), "may_label": True})
     messages.success(request, "已记下你的判断，统计随后更新；下次训练会学习它。")
     return HttpResponseRedirect(reverse("post", args=[key]))
