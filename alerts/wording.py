@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
+from domain.alert import Reason
+
 LONGEST_KEY = 40  # letters of a topic in a sentence
 _ODDS = ((8.0, "一亿"), (7.0, "一千万"), (6.0, "一百万"), (5.0, "十万"), (4.0, "一万"), (3.0, "一千"))
 
@@ -47,3 +49,8 @@ def sureness(strength: float) -> str:
 def joined(words: Sequence[str], most: int) -> str:
     """Some of the words, joined; 等 where there are more."""
     return "、".join(words[:most]) + ("等" if len(words) > most else "")
+
+
+def what_to_do(cure: str) -> Reason:
+    """The last sentence of a trouble of our own: what the reader can do about it."""
+    return Reason(text=f"怎么办：{cure}")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain.alert import AlertState, Grade
 from domain.crawl import COVERING
 from domain.day import spoken, spoken_span
-from domain.identity import CookieDomain, Health, IdentityKind, Standing
+from domain.identity import USABLE, CookieDomain, Health, IdentityKind, Standing
 from domain.job import JobName, JobState
 from domain.shown import Shown
 from storage.standing import Job, Source
@@ -85,12 +85,16 @@ def source_doubts(sources: Sequence[Source], now: datetime) -> list[Doubt]:
 
 
 def identity_doubts(identities: Sequence[Standing], now: datetime) -> list[Doubt]:
-    """Accounts that cannot collect, or soon cannot; visitors mend themselves."""
+    """Accounts that cannot collect and have nobody of their domain in their place, or soon cannot.
+
+    Visitors mend themselves.
+    """
     accounts = [one for one in identities if one.kind is IdentityKind.ACCOUNT and one.domain is not CookieDomain.SINA]
+    manned = {one.domain for one in accounts if one.health(now) in USABLE}
     return [
         Doubt(text=f"采集账号“{one.name}”（{one.domain}）{health.shown}")
         for one in accounts
-        if (health := one.health(now)) is not Health.GOOD
+        if (health := one.health(now)) is not Health.GOOD and (health in USABLE or one.domain not in manned)
     ]
 
 

@@ -1,7 +1,7 @@
 """What of a stretch of time was collected, per channel of a watch, and why the rest was not."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from reports.trouble import ReportTrouble
 from storage.models import Crawl
 
 SMALLEST_GAP = timedelta(minutes=5)
+SHORTEST_DELAY = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,16 @@ class Miss:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MadeUp:
+    """Publication times [since, until) that came late: the crawls `tried` missed them, the one up to `at` did not."""
+
+    since: datetime
+    until: datetime
+    at: datetime
+    tried: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cover:
     """One channel over one stretch of time; `attempts` are the crawls that touch it."""
 
@@ -45,6 +56,7 @@ class Cover:
     until: datetime
     misses: tuple[Miss, ...]
     attempts: tuple[Attempt, ...]
+    made_up: tuple[MadeUp, ...] = ()
 
     @property
     def missed(self) -> timedelta:
@@ -98,7 +110,21 @@ def cover(
     )
     if misses and misses[-1].until == until and not misses[-1].tried and misses[-1].until - misses[-1].since <= grace:
         misses = misses[:-1]
-    return Cover(channel=channel, since=since, until=until, misses=misses, attempts=touching)
+    late = tuple(_made_up(touching, since))
+    return Cover(channel=channel, since=since, until=until, misses=misses, attempts=touching, made_up=late)
+
+
+def _made_up(tried: Iterable[Attempt], since: datetime) -> Iterator[MadeUp]:
+    """Stretches of half an hour and more that crawls in a row missed and the next one made up for."""
+    reached, failed = since, list[Attempt]()
+    for one in sorted(tried, key=lambda attempt: attempt.until):
+        if one.outcome not in COVERING:
+            failed.append(one)
+            continue
+        missed = [each for each in failed if each.until > reached]
+        if missed and one.since <= reached and missed[-1].until - reached >= SHORTEST_DELAY:
+            yield MadeUp(since=reached, until=missed[-1].until, at=one.until, tried=tuple(missed))
+        reached, failed = max(reached, one.until), []
 
 
 def _failed(tried: Iterable[Attempt], gap: Gap) -> list[Attempt]:

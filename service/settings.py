@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from console.appearance import UNFOLD
+from service.clock import now
 from service.config import Config, state_dir
 from service.database import database_settings
 
@@ -114,5 +115,6 @@ ORGANISATION = CONFIG.site.organisation
 MAIL_SENDER = CONFIG.mail.sender
 MAIL_FALLBACK = tuple(CONFIG.mail.fallback)
 CRAWL_MINUTES = CONFIG.schedule.crawl_minutes
+CLOCK = now
 ROOT_DIR = Path(__file__).resolve().parent.parent
 LOGGING_CONFIG = None

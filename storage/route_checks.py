@@ -18,8 +18,13 @@ FRESH, OLD = timedelta(hours=1), timedelta(days=7)
 
 
 def keep(check: Noun) -> None:
-    """Write the newest check of a way; a state that goes on keeps its beginning."""
+    """Write the newest check of a way; a state that goes on keeps its beginning.
+
+    A way that had changed and could not be tried this time is still held to have changed: nobody saw it work.
+    """
     before = RouteCheck.objects.filter(channel=check.channel.value, route=check.route).first()
+    if before is not None and before.state == RouteState.CHANGED.value and check.state is RouteState.UNTRIED:
+        return
     goes_on = before is not None and before.state == check.state.value
     good = check.at if check.state is RouteState.WORKS else (before.good_at if before else None)
     row = {

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from alerts.evidence import Evidence, RouteFact
 from alerts.rule import Rule
-from alerts.wording import one_line
+from alerts.wording import one_line, what_to_do
 from domain.alert import Finding, Reason
 from domain.day import spoken
 
@@ -38,7 +38,7 @@ def _finding(watch: int, facts: Sequence[RouteFact]) -> Finding:
         fingerprint=f"{CHANGED_LAYOUT.name}:{first.channel}:{first.host}:{int(first.since.timestamp())}",
         title=f"{first.channel.shown}页面已改版：{first.host}的{names}读不懂，这部分内容采不到",
         since=first.since,
-        reasons=(*told, *rest, *(Reason(text=cure) for cure in cures)),
+        reasons=(*told, *rest, *(what_to_do(cure) for cure in cures)),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, SessionFact
 from alerts.rule import Rule
-from alerts.wording import one_line
+from alerts.wording import one_line, what_to_do
 from domain.alert import Finding, Reason
 from domain.day import spoken, spoken_span
 from domain.identity import WARN_AT
@@ -38,7 +38,7 @@ def _finding(watch: int, session: SessionFact, span: timedelta, now: datetime) -
         reasons=(
             Reason(text=f"{session.domain.shown}的登录到 {spoken(session.expires_at)} 为止，还剩 {left}"),
             Reason(text=MEANS),
-            Reason(text=CURE),
+            what_to_do(CURE),
         ),
     )
 

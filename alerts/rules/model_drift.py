@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from alerts.evidence import DriftFact, Evidence
 from alerts.rule import Rule
+from alerts.wording import what_to_do
 from domain.alert import Finding, Reason
 from domain.day import day_bounds, spoken_day
 from domain.watch import Watch
@@ -23,7 +24,7 @@ def _finding(watch: Watch, fact: DriftFact) -> Finding:
         fingerprint=f"{MODEL_DRIFT.name}:{watch.key}:{fact.channel}",
         title=f"{watch.name}：{fact.channel.shown}的情感判定偏离以往，准确程度可能下降",
         since=day_bounds(fact.monday)[0],
-        reasons=(*_reasons(fact), Reason(text=CURE)),
+        reasons=(*_reasons(fact), what_to_do(CURE)),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from alerts.evidence import ChannelFacts, CrawlFact, Evidence, Volume
 from alerts.rule import Rule
-from alerts.wording import number, one_line
+from alerts.wording import number, one_line, what_to_do
 from domain.alert import Finding, Reason
 from domain.crawl import CrawlOutcome
 from domain.day import spoken, spoken_span
@@ -53,7 +53,7 @@ def _late(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding:
             "从未有采集完成" if newest is None else f"最近一次采集结束于 {spoken(newest.ended_at)}，之后没有新的采集"
         )
         return _finding(
-            watch, facts, "采集停止", now, (Reason(text=ended), _since(facts, now), Reason(text=NOT_RUNNING))
+            watch, facts, "采集停止", now, (Reason(text=ended), _since(facts, now), what_to_do(NOT_RUNNING))
         )
     what = word_for(newest.outcome, newest.refusal) if _cure_of(newest) else "没有采集到最新内容"
     return _finding(watch, facts, what, now, (_how(newest), _since(facts, now), _cure(newest)))
@@ -82,7 +82,7 @@ def _since(facts: ChannelFacts, now: datetime) -> Reason:
 
 
 def _cure(crawl: CrawlFact) -> Reason:
-    return Reason(text=_cure_of(crawl) or NOT_RUNNING)
+    return what_to_do(_cure_of(crawl) or NOT_RUNNING)
 
 
 def _cure_of(crawl: CrawlFact) -> str:
@@ -99,7 +99,7 @@ def _few(low: Volume) -> tuple[Reason, ...]:
         f"按往日同一时段预计 {number(low.expected)} 位"
     )
     cure = "请打开该渠道搜索一次核对：可能是搜索结果被平台屏蔽或监测词失效，而不是真的平静"
-    return Reason(text=text, observed=low.observed, expected=low.expected), Reason(text=cure)
+    return Reason(text=text, observed=low.observed, expected=low.expected), what_to_do(cure)
 
 
 SILENT_CHANNEL = Rule(name="silent_channel", shown="渠道静默", find=find, needs_posts=False)

@@ -1,5 +1,6 @@
 """采集情况: what was not collected and why, the ways of getting nothing told apart."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import PureWindowsPath
@@ -49,6 +50,8 @@ def _lead(facts: Facts) -> str:
     if not facts.watches:
         return ""
     if not missing:
+        if late := sum((one.until - one.since for _, cover in covers for one in cover.made_up), timedelta()):
+            return f"各渠道内容已采齐，但有 {spoken_span(late)}的内容迟到，见“{TITLE}”。"
         return "各渠道全天采集完整。" if facts.span.over else "到目前为止各渠道采集完整。"
     if all(one.today.kept is Kept.IMPORTED for one in facts.watches):
         return "数据来自文件导入，当天没有采集记录，是否完整未知。"
@@ -69,8 +72,9 @@ def _cover(watch: Watch, cover: Cover, day: date, *, imported: bool) -> Iterable
     name = f"{quoted(watch.name)}{cover.channel.shown}"
     query = links.crawls(watch.key, day, cover.channel)
     if not cover.misses:
-        runs = len(cover.attempts)
-        yield Sentence(text=f"{name}采集完整，共 {count(runs)} 次。", query=query)
+        well = "内容已采齐，其中有迟到的" if cover.made_up else "采集完整"
+        yield Sentence(text=f"{name}{well}，共 {count(len(cover.attempts))} 次。", query=query)
+        yield from _late(name, cover, query)
         return
     if not cover.attempts:
         known = "，数据来自文件导入，是否完整未知" if imported else ""
@@ -80,12 +84,25 @@ def _cover(watch: Watch, cover: Cover, day: date, *, imported: bool) -> Iterable
         stretch = f"{clock(miss.since)} 至 {clock_end(miss.until, miss.since)}"
         text = f"{name} {stretch} 未采到（{spoken_span(miss.until - miss.since)}）：{_why([miss])}。"
         yield Sentence(text=text, query=query, tone=Tone.BAD)
+    yield from _late(name, cover, query)
     if cures := _cures(cover.misses):
         yield Sentence(text=f"{name}怎么办：{cures}。", query=query)
     rest = cover.misses[MOST_GAPS:]
     if rest:
         length = spoken_span(sum((miss.until - miss.since for miss in rest), timedelta()))
         yield Sentence(text=f"{name}另有 {len(rest)} 处缺口，合计 {length}。", query=query, tone=Tone.BAD)
+
+
+def _late(name: str, cover: Cover, query: str) -> Iterable[Sentence]:
+    """What came only later: nobody saw it in time, and what was deleted meanwhile never comes."""
+    for one in cover.made_up[:MOST_GAPS]:
+        stretch = f"{clock(one.since)} 至 {clock_end(one.until, one.since)}"
+        why = "、".join(f"{word} {runs} 次" for word, runs in _words(one.tried).items())
+        text = (
+            f"{name} {stretch} 的内容当时没有采到（{why}），已由 {spoken(one.at)} 的采集补齐；"
+            "这段时间的预警因此迟到，补采之前已被删除的帖文补不回来。"
+        )
+        yield Sentence(text=text, query=query, tone=Tone.BAD)
 
 
 def _why(misses: Iterable[Miss]) -> str:
@@ -99,6 +116,11 @@ def _why(misses: Iterable[Miss]) -> str:
         reason = excerpt(same[-1].reason, 60).rstrip("。")
         said.append(f"{word} {len(same)} 次" + (f"，{reason}" if reason else ""))
     return "；".join(said)
+
+
+def _words(tried: Iterable[Attempt]) -> Counter[str]:
+    """How often crawls ended in which way, in the words that headlines use."""
+    return Counter(word_for(attempt.outcome, attempt.refusal) for attempt in _by_outcome(tried))
 
 
 def _by_outcome(tried: Iterable[Attempt]) -> list[Attempt]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from rich.table import Table
 from crawlers import run as crawl_run
 from domain.crawl import CrawlPlan
 from domain.day import spoken
-from domain.route_check import CANARY, ILL_ROUTES, RouteStanding, RouteState, counted
+from domain.route_check import CANARY, ILL_ROUTES, RouteCheck, RouteStanding, RouteState, counted
 from service import start, wiring
 from service.clock import now
 from service.commands.screen import console, say
@@ -29,16 +30,16 @@ def canary(
     start.ready()
     began = now()
     crawl_run.run(CrawlPlan(spider=CANARY, watch=None, since=began, until=began), wiring.sites(), now)
-    found = route_checks.standings(began)
+    found = route_checks.standings()
     if as_json:
         typer.echo(json.dumps([_told(one) for one in found], ensure_ascii=False, indent=1))
     else:
-        _print(found)
+        _print(found, began)
     if any(one.check.state in ILL_ROUTES for one in found):
         raise typer.Exit(3)
 
 
-def _print(found: Sequence[RouteStanding]) -> None:
+def _print(found: Sequence[RouteStanding], began: datetime) -> None:
     table = Table("途径", "站点", "结果", "以什么身份", "看到什么", "上次正常", "怎么办", title="微博途径巡检")
     for one in found:
         check = one.check
@@ -47,7 +48,7 @@ def _print(found: Sequence[RouteStanding]) -> None:
             escape(check.host),
             escape(check.word),
             check.identity.shown if check.identity else "—",
-            escape(check.words) or "—",
+            escape(_seen(check, began)) or "—",
             spoken(one.good_at) if one.good_at else "从未",
             escape(check.cure) or "—",
         )
@@ -56,6 +57,11 @@ def _print(found: Sequence[RouteStanding]) -> None:
     for one in found:
         if one.check.state is RouteState.CHANGED:
             say(f"{one.check.name}：{one.check.words}；原页已存证（采集记录 {CANARY}）")
+
+
+def _seen(check: RouteCheck, began: datetime) -> str:
+    """What was seen; of a changed way that could not be tried this time, what was seen then."""
+    return check.words if check.at >= began else f"本次未试；{spoken(check.at)} 巡检时：{check.words}"
 
 
 def _told(one: RouteStanding) -> dict[str, object]:

@@ -182,7 +182,7 @@ def test_each_refusal_has_its_own_word_in_the_title_and_its_own_cure(refusal: Re
     found = silent(replace(FACTS, crawls=crawls))
     assert found is not None
     assert MEANINGS[refusal].word in found.title
-    assert found.reasons[-1].text == MEANINGS[refusal].cure
+    assert found.reasons[-1].text == f"怎么办：{MEANINGS[refusal].cure}"
 
 
 def test_no_two_refusals_are_called_the_same() -> None:

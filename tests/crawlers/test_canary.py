@@ -158,6 +158,18 @@ def test_one_alert_for_all_that_changed_at_once_and_another_for_what_changes_lat
     assert Alert.objects.get(title__contains="账号资料").state == "cleared"
 
 
+def test_a_changed_way_that_cannot_be_tried_is_still_held_to_have_changed(duty: Person, now: datetime) -> None:
+    hour = timedelta(hours=1)
+    route_checks.keep(check(Route.SEARCH, RouteState.CHANGED, now, words="没有卡片；位置：#pl_feedlist_index"))
+    evaluate(now)
+    route_checks.keep(check(Route.SEARCH, RouteState.UNTRIED, now + 6 * hour, refusal=Refusal.LOGIN))
+    evaluate(now + 6 * hour)
+    assert Alert.objects.get().state == "firing"
+    route_checks.keep(check(Route.SEARCH, RouteState.WORKS, now + 12 * hour))
+    evaluate(now + 12 * hour)
+    assert Alert.objects.get().state == "cleared"
+
+
 def test_a_refusal_is_no_changed_layout(duty: Person, now: datetime) -> None:
     route_checks.keep(check(Route.SEARCH, RouteState.REFUSED, now, refusal=Refusal.CAPTCHA))
     assert evaluate(now).raised == 0

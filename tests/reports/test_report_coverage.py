@@ -66,3 +66,32 @@ def test_on_a_running_day_the_next_round_is_yet_to_come_unless_one_has_failed() 
     assert gaps(covered(attempt(0, 23.6), grace=grace)) == []
     failed = attempt(23.6, 24, CrawlOutcome.REFUSED)
     assert len(covered(attempt(0, 23.6), failed, grace=grace).misses) == 1
+
+
+def late(one: Cover) -> list[tuple[float, float, float]]:
+    hour = timedelta(hours=1)
+    return [tuple((at - START) / hour for at in (made.since, made.until, made.at)) for made in one.made_up]  # type: ignore[misc]
+
+
+def test_what_a_later_crawl_made_up_for_is_no_gap_but_came_late() -> None:
+    failed = [attempt(11.5, until, CrawlOutcome.EXPIRED_SESSION) for until in (12, 13, 14)]
+    one = covered(attempt(-1, 11.5), *failed, attempt(11, 20), attempt(19.5, 24))
+    assert gaps(one) == []
+    assert late(one) == [(11.5, 14, 20)]
+    assert len(one.made_up[0].tried) == 3
+
+
+def test_a_crawl_that_does_not_reach_back_makes_up_for_nothing() -> None:
+    one = covered(attempt(-1, 11), attempt(11, 13, CrawlOutcome.REFUSED), attempt(12, 24))
+    assert gaps(one) == [(11, 12)]
+    assert late(one) == []
+
+
+def test_a_hiccup_of_minutes_is_not_called_late() -> None:
+    one = covered(attempt(-1, 11), attempt(11, 11.2, CrawlOutcome.FAILED), attempt(10.5, 24))
+    assert late(one) == []
+
+
+def test_a_day_that_begins_in_a_gap_is_told_from_its_midnight_on() -> None:
+    one = covered(attempt(-3, 2, CrawlOutcome.REFUSED), attempt(-3, 3), attempt(2.5, 24))
+    assert late(one) == [(0, 2, 3)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.notifiers.email.quoting import quoted
+from alerts.rules import RULES
 from alerts.wording import number, one_line
 from domain.alert import AlertState, Grade
 from domain.day import spoken, spoken_span
@@ -17,6 +18,12 @@ from storage.outbox import about
 COLOURS = {1: ("#b71c1c", "#ffffff"), 2: ("#d84315", "#ffffff"), 3: ("#f9c22e", "#3b2f00"), 4: ("#1565c0", "#ffffff")}
 MOST_POSTS = 5
 MOST_OTHERS = 12
+OURS = frozenset(rule.name for rule in RULES if not rule.needs_posts)
+"""Rules that speak of the monitoring itself and not of what is written."""
+TROUBLE = (
+    "这是监测系统自身的问题，不是舆情事件；在恢复之前，没有预警不等于没有事。"
+    "请按下面的“怎么办”处理，并认领这条预警，以免逐级上报。"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,15 +137,21 @@ def _what(row: Transition) -> str:
 
 def why_now(notice: Notice, alert: Alert, now: datetime) -> str:
     """One sentence: why this mail comes at this moment."""
-    stage = Stage(notice.stage)
-    if stage is Stage.ESCALATED:
-        return f"这条预警发出已 {spoken_span(now - alert.detected_at)}，至今无人认领，现上报给您，请立即处理。"
-    if stage is Stage.RAISED:
-        return f"事态加重：建议级别已升为{Grade(alert.grade).shown}。"
-    if stage is Stage.ACKNOWLEDGED:
-        return f"{one_line(alert.acknowledged_by, 40)}已于 {spoken(alert.acknowledged_at)} 认领，您无需再操作。"
-    if stage is Stage.DISMISSED:
-        return "经核实判为误报，您无需再操作。"
-    if stage is Stage.CLEARED:
+    waited, holder = spoken_span(now - alert.detected_at), one_line(alert.acknowledged_by, 40)
+    said = {
+        Stage.ESCALATED: f"这条预警发出已 {waited}，至今无人认领，现上报给您，请立即处理。",
+        Stage.RAISED: f"事态加重：建议级别已升为{Grade(alert.grade).shown}。",
+        Stage.ACKNOWLEDGED: f"{holder}已于 {spoken(alert.acknowledged_at)} 认领，您无需再操作。",
+        Stage.DISMISSED: "经核实判为误报，您无需再操作。",
+        Stage.CLEARED: _over(alert),
+    }
+    return said.get(Stage(notice.stage)) or (
+        TROUBLE if alert.rule in OURS else "请核实：属实就认领并启动处置，不属实就判为误报。"
+    )
+
+
+def _over(alert: Alert) -> str:
+    if alert.rule not in OURS or alert.ended_at is None:
         return "触发条件已不再成立，系统自行解除，您无需再操作。"
-    return "请核实：属实就认领并启动处置，不属实就判为误报。"
+    span = f"{spoken(alert.since)} 起，{spoken(alert.ended_at)} 恢复"
+    return f"监测系统的问题已经消除（{span}），您无需再操作；期间内容的补采情况见采集记录和次日日报。"
