@@ -40,13 +40,15 @@ class _Uses:
     """What one word in the automaton stands for.
 
     Rules that it meets `alone`; rules of several words that it `opens`, being the rarest of them; whether it is a
-    `part` of such a rule or forbidden by one; and whether it `hides` the words inside it.
+    `part` of such a rule or forbidden by one; and whether it `hides` the words inside it. `certain` where one of these
+    rules tells by itself.
     """
 
     word: str
     alone: list[int] = field(default_factory=list)
     opens: list[int] = field(default_factory=list)
     part: bool = False
+    certain: bool = False
     hides: bool = False
 
 
@@ -90,6 +92,8 @@ class ComplaintRules:
         common = Counter(word for _, rule in several for word in rule.every)
         for number, rule in several:
             uses[min(rule.every, key=lambda word: (common[word], word))].opens.append(number)
+        for use in uses.values():
+            use.certain = any(self.rules[number].weight >= CERTAIN for number in (*use.alone, *use.opens))
 
 
 def complaint_of(text: str, rules: ComplaintRules, *, negative: bool = False) -> Complained | None:
@@ -99,7 +103,7 @@ def complaint_of(text: str, rules: ComplaintRules, *, negative: bool = False) ->
     the one that stands first in the rules.
     """
     hits = list(rules.automaton.iter(text))
-    if not hits:
+    if not any(use.certain or (negative and (use.alone or use.opens)) for _, use in hits):
         return None
     told: dict[int, list[_Rule]] = {}
     for number in _met(text, hits, rules.rules):

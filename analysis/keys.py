@@ -41,6 +41,8 @@ class KeyChooser:
         heard = _outside_emoticons(tokens) if "[" in tokens else tokens
         self._weights.make_room()
         telling = list(compress(heard, map(self._weights.__getitem__, heard)))
+        if len(set(telling)) == len(telling):
+            return sorted(telling, key=self._weights.__getitem__, reverse=True)
         sums = dict.fromkeys(telling, 0.0)
         for word in telling:
             sums[word] += self._weights[word]
