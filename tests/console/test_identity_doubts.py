@@ -8,7 +8,7 @@ from domain.identity import CookieDomain, IdentityKind, Origin, Standing
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
 
 
-def account(key: str, **more: datetime) -> Standing:
+def account(key: str, *, expired_at: datetime | None = None, expires_at: datetime | None = None) -> Standing:
     return Standing(
         key=key,
         kind=IdentityKind.ACCOUNT,
@@ -16,7 +16,8 @@ def account(key: str, **more: datetime) -> Standing:
         name=f"账号{key}",
         origin=Origin.QR,
         obtained_at=NOW - timedelta(days=3),
-        **more,
+        expired_at=expired_at,
+        expires_at=expires_at,
     )
 
 
