@@ -1,6 +1,7 @@
 """Which words decided: what the features add, laid on the words that a person reads."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -14,8 +15,8 @@ from domain.score import DecidingWord
 MOST_WORDS = 6
 LEAST_WEIGHT = 0.05
 LONGEST_WORD = 16
-MANY_WORDS = 200
-MOST_KEPT = 131_072
+MOST_KEPT = 131_072  # words
+UNSHOWN = -1
 LONGEST_EMOTICON = 8  # tokens
 OPENS = NEGATIONS | {"["}
 
@@ -41,19 +42,20 @@ def deciding_words(
     rows = np.repeat(np.arange(len(read)), counts)
     weights = _of_spans(sizes, counts, rows, hits, _adds(hits, sums, negative), sums.by_token)
     flat = list(chain.from_iterable(read))
-    heavy = np.flatnonzero(np.abs(weights) >= np.where(counts > MANY_WORDS, 0.0, LEAST_WEIGHT)[rows])
-    shown = map(TOLD.__getitem__, map(flat.__getitem__, heavy.tolist()))
-    heavy = heavy[np.fromiter(shown, bool, len(heavy))]
-    order = heavy[np.lexsort((-np.abs(weights[heavy]), rows[heavy]))]
-    bounds = np.searchsorted(rows[order], np.arange(len(read) + 1)).tolist()
-    words, heaviest = list(map(flat.__getitem__, order.tolist())), weights[order]
-    exact, rounded = heaviest.tolist(), heaviest.round(3).tolist()
-    return [
-        tuple(map(DecidingWord, words[first : min(last, first + MOST_WORDS)], rounded[first:last]))
-        if len(set(words[first:last])) == last - first and own.isdisjoint(words[first:last])
-        else _heaviest(words[first:last], exact[first:last], own)
-        for first, last in pairwise(bounds)
-    ]
+    numbers = np.fromiter(map(_numbers(own).__getitem__, flat), np.int64, len(flat))
+    shown = np.flatnonzero(numbers != UNSHOWN)
+    keys = rows[shown] * (numbers.max(initial=0) + 1) + numbers[shown]
+    _, firsts, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    sums_of = np.bincount(inverse, weights[shown], len(firsts))
+    places = shown[firsts]
+    order = np.lexsort((places, -np.abs(sums_of), rows[places]))
+    order = order[np.abs(sums_of[order]) >= LEAST_WEIGHT]
+    before = np.searchsorted(rows[places[order]], np.arange(len(read) + 1))
+    order = order[np.arange(len(order)) - before[rows[places[order]]] < MOST_WORDS]
+    words = map(flat.__getitem__, places[order].tolist())
+    named = list(map(DecidingWord, words, sums_of[order].round(3).tolist()))
+    bounds = np.searchsorted(rows[places[order]], np.arange(len(read) + 1)).tolist()
+    return [tuple(named[first:last]) for first, last in pairwise(bounds)]
 
 
 def _adds(hits: Hits, sums: Sums, negative: NDArray[np.bool_]) -> Floats:
@@ -74,35 +76,29 @@ def _of_spans(sizes: Ints, counts: Ints, rows: Ints, hits: Hits, adds: Floats, b
     return spans
 
 
-def _heaviest(words: list[str], weights: list[float], own: frozenset[str]) -> tuple[DecidingWord, ...]:
-    """Words come heaviest first, so the first few names hold nearly all of the sum."""
-    total: dict[str, float] = {}
-    for word, weight in zip(words, weights, strict=True):
-        if word in total:
-            total[word] += weight
-        elif len(total) < MOST_WORDS * 2 and word not in own:
-            total[word] = weight
-    heaviest = sorted(total.items(), key=_lightness)[:MOST_WORDS]
-    return tuple(DecidingWord(word, round(weight, 3)) for word, weight in heaviest if abs(weight) >= LEAST_WEIGHT)
+class _Numbers(dict[str, int]):
+    """A number for each word that can be shown as a reason: no white space, lone punctuation, digits or own words."""
 
+    def __init__(self, own: frozenset[str]) -> None:
+        super().__init__()
+        self._own = own
 
-def _lightness(named: tuple[str, float]) -> tuple[float, str]:
-    return -abs(named[1]), named[0]
-
-
-class _Told(dict[str, bool]):
-    """Whether a word can be shown as a reason: no white space, lone punctuation or digits."""
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= MOST_KEPT:
-            self.clear()
+    def __missing__(self, word: str) -> int:
         solid = any(sign.isalpha() or ord(sign) > 0x2600 for sign in word) and word.isprintable()
         begins_well = not word.startswith(("，", "。", "！", "？"))
-        self[word] = told = solid and MASK not in word and len(word) <= LONGEST_WORD and begins_well
-        return told
+        shown = solid and begins_well and MASK not in word and len(word) <= LONGEST_WORD and word not in self._own
+        self[word] = number = len(self) if shown else UNSHOWN
+        return number
 
 
-TOLD = _Told()
+_kept_numbers = lru_cache(maxsize=4)(_Numbers)
+
+
+def _numbers(own: frozenset[str]) -> _Numbers:
+    numbers = _kept_numbers(own)
+    if len(numbers) > MOST_KEPT:
+        numbers.clear()
+    return numbers
 
 
 def _read(tokens: Sequence[str]) -> Sequence[str]:
