@@ -8,7 +8,6 @@ import gzip
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -22,10 +21,10 @@ from analysis.pipeline import Pipeline, Text
 from analysis.quiet_jieba import jieba
 from analysis.words import Cutting, Tokeniser
 from domain.complaint_words import shipped
-from service.judging import Making, judged
+from service.judging import Making, judged, settle
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "checked" / "posts.tsv.gz"
-PLAIN_POSTS, OUR_POSTS, BATCH = 300, 20_000, 4_000
+PLAIN_POSTS, WARMING_POSTS, OUR_POSTS, BATCH = 300, 5_000, 20_000, 4_000
 OWN = ("武汉病毒研究所", "星河支付")
 WHO = ["星河支付", "这家银行", "客服", "门口的便利店", "隔壁老王", "我妈", "新来的实习生", "地铁站的自助机"]
 WHEN = ["今天早上", "昨晚十点多", "刚刚", "排队的时候", "上个星期三", "下班路上"]
@@ -44,15 +43,19 @@ MARKS = ["", "#星河支付崩了#", " http://t.cn/A6abcdE", "[允悲][允悲]",
 
 
 def posts(number: int, seed: int = 7) -> list[str]:
-    """Distinct texts drawn from the real posts, or invented ones that are mostly unlike."""
+    """Texts drawn from the real posts as they come, or invented ones that are mostly unlike."""
     chance = random.Random(seed)
-    return chance.sample(_real(), number) if SHARED.is_file() else [_invented(chance) for _ in range(number)]
+    return (
+        [row.split("\t")[5] for row in chance.sample(_real(), number)]
+        if SHARED.is_file()
+        else [_invented(chance) for _ in range(number)]
+    )
 
 
 @cache
 def _real() -> list[str]:
     with gzip.open(SHARED, "rt", encoding="utf-8") as file:
-        return sorted({line.rstrip("\n").split("\t")[5] for line in file})
+        return sorted({line.rstrip("\n") for line in file})
 
 
 def _invented(chance: random.Random) -> str:
@@ -63,9 +66,10 @@ def _invented(chance: random.Random) -> str:
 
 
 def ours(cutting: Cutting) -> Callable[[Sequence[str]], object]:
-    """Score, kind, noise, five key words and hashtags, warmed up by one post."""
+    """Score, kind, noise, five key words and hashtags, warmed up by other posts, the process settled as a worker is."""
     pipeline = Pipeline(OWN, rules=ComplaintRules(shipped(), OWN), cutting=cutting)
-    pipeline.score([Text(post=0, text="热身")])
+    pipeline.score([Text(post=0, text=text) for text in posts(WARMING_POSTS, seed=1)])
+    settle()
 
     def work(texts: Sequence[str]) -> None:
         for first in range(0, len(texts), BATCH):
@@ -146,7 +150,8 @@ def judge_alone() -> None:
             pipeline.score(batch)
             batch = []
     pipeline.score(batch)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)  # noqa: T201 - what the parent reads
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(int(peak.split()[1]) / 1024)  # noqa: T201 - what the parent reads
 
 
 def gain_of_two(number: int = 120_000) -> float:
@@ -160,14 +165,11 @@ def gain_of_two(number: int = 120_000) -> float:
 
 
 def _wall(batches: list[list[Text]], workers: int) -> float:
-    """Seconds from the first batch's verdicts to the last's; a lone worker is a process of the pool's kind too."""
+    """Seconds to judge the batches once every worker is warm; a lone worker is a process of the pool's kind too."""
     making = Making(own_words=OWN, kinds=tuple(shipped()), brands=OWN)
-    verdicts = judged([batches[0]] * 4 * workers + batches, making, workers, pooled=True)
-    for _ in range(4 * workers):
-        next(verdicts)
-    begin = time.perf_counter()
-    for _ in verdicts:
-        pass
+    begin = 0.0
+    for done, _ in enumerate(judged([*batches[: 4 * workers], *batches], making, workers, pooled=True), start=1):
+        begin = time.perf_counter() if done == 4 * workers else begin
     return time.perf_counter() - begin
 
 
