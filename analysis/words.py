@@ -4,6 +4,7 @@ import importlib.util
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from typing import Protocol
 
 from analysis.cutting import Cutter, logarithm
@@ -75,11 +76,10 @@ class Tokeniser:
 def _cutter(own_words: tuple[str, ...], cutting: Cutting) -> _Cuts:
     if cutting is Cutting.PLAIN:
         return _plain(own_words)
-    from analysis.swift_cutting import RustCutter, SwiftCutter  # noqa: PLC0415 - rjieba is an extra
-    from analysis.swift_words import with_own  # noqa: PLC0415 - rjieba is an extra
-
-    words = with_own(own_words)
-    return RustCutter(words) if cutting is Cutting.RUST else SwiftCutter(words)
+    swift = import_module("analysis.swift_cutting")  # at the top it would ask for rjieba, which is an extra
+    words = import_module("analysis.swift_words").with_own(own_words)
+    cuts: _Cuts = swift.RustCutter(words) if cutting is Cutting.RUST else swift.SwiftCutter(words)
+    return cuts
 
 
 def _plain(own_words: tuple[str, ...]) -> Cutter:
