@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import ahocorasick
+import numpy as np
 
 from analysis.negation import unsaid
 from analysis.text import normalise
@@ -40,15 +41,15 @@ class _Uses:
     """What one word in the automaton stands for.
 
     Rules that it meets `alone`; rules of several words that it `opens`, being the rarest of them; whether it is a
-    `part` of such a rule or forbidden by one; and whether it `hides` the words inside it. `certain` where one of these
-    rules tells by itself.
+    `part` of such a rule or forbidden by one; and whether it `hides` the words inside it. `tells` is the most that
+    one of these rules says.
     """
 
     word: str
     alone: list[int] = field(default_factory=list)
     opens: list[int] = field(default_factory=list)
     part: bool = False
-    certain: bool = False
+    tells: int = 0
     hides: bool = False
 
 
@@ -93,7 +94,20 @@ class ComplaintRules:
         for number, rule in several:
             uses[min(rule.every, key=lambda word: (common[word], word))].opens.append(number)
         for use in uses.values():
-            use.certain = any(self.rules[number].weight >= CERTAIN for number in (*use.alone, *use.opens))
+            weights = [self.rules[number].weight for number in (*use.alone, *use.opens)]
+            use.tells = min(CERTAIN, max(weights, default=0))
+
+    def heard_in(self, texts: Sequence[str]) -> list[int]:
+        """For each normalised text CERTAIN, HINT or 0: what the words in it can tell at most; one look at all."""
+        joined = "\n".join(texts)
+        ends = np.cumsum([len(text) + 1 for text in texts])
+        hits = [(last, use.tells) for last, use in self.automaton.iter(joined) if use.tells]
+        most = np.zeros(len(texts), np.int64)
+        if hits:
+            lasts, tells = np.array(hits).T
+            np.maximum.at(most, np.searchsorted(ends, lasts, side="right"), tells)
+        told: list[int] = most.tolist()
+        return told
 
 
 def complaint_of(text: str, rules: ComplaintRules, *, negative: bool = False) -> Complained | None:
@@ -103,7 +117,7 @@ def complaint_of(text: str, rules: ComplaintRules, *, negative: bool = False) ->
     the one that stands first in the rules.
     """
     hits = list(rules.automaton.iter(text))
-    if not any(use.certain or (negative and (use.alone or use.opens)) for _, use in hits):
+    if not hits:
         return None
     told: dict[int, list[_Rule]] = {}
     for number in _met(text, hits, rules.rules):

@@ -1,6 +1,6 @@
 """What a post speaks of: its hashtags and its most telling words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import compress
 
@@ -26,13 +26,15 @@ class KeyChooser:
     def __init__(self, own: frozenset[str] = frozenset()) -> None:
         self._own, self._weights = own, _Weights(own)
 
-    def choose(self, tokens: Sequence[str], tags: Iterable[str] = ()) -> tuple[str, ...]:
+    def choose(self, tokens: Sequence[str], tags: Sequence[str] = ()) -> tuple[str, ...]:
         """At most six keys: the tags first, then up to five words by tf * idf, the most telling first.
 
         The words are those of `jieba.analyse.extract_tags` in its order, without what tells nothing: a word has two
         characters or more and a letter, and is no stop word, no word of every day and no emoticon's name ([允悲]). A
         word that jieba's file does not hold counts as rare as its median.
         """
+        if not tags:
+            return tuple(self._words(tokens)[:MOST_WORDS])
         chosen = [tag for tag in dict.fromkeys(tags) if tag.strip("#") not in self._own][:MOST_KEYS]
         room = min(MOST_WORDS, MOST_KEYS - len(chosen))
         return (*chosen, *self._words(tokens)[:room]) if room else tuple(chosen)

@@ -6,10 +6,12 @@ Whoever complains is heard: a word of grievance, or a complaint found, takes eve
 import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import ahocorasick
+import numpy as np
 
 from analysis.text import TAG
 from domain.copies import LEAST_LETTERS
@@ -39,6 +41,16 @@ def noise_of(text: str, quoted: str = "", *, complained: bool = False) -> Noise 
     if quoted and len(text) <= LONGEST_ADDED and LOTTERY in _classes(quoted) and _is_lottery(quoted):
         return Noise.LOTTERY
     return None
+
+
+def suspected(texts: Sequence[str]) -> list[bool]:
+    """For each text whether it holds any word of adverts or lotteries; one look at all. Elsewhere is no noise."""
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    lasts = [last for last, kind in _automaton().iter("\n".join(texts)) if kind != GRIEVANCE]
+    found = np.zeros(len(texts), bool)
+    found[np.searchsorted(ends, np.array(lasts, np.int64), side="right")] = True
+    suspects: list[bool] = found.tolist()
+    return suspects
 
 
 def fingerprint(text: str) -> int | None:

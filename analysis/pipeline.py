@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.aim import Aim, Sides, aimed
-from analysis.complaints import Complained, ComplaintRules, complaint_of
+from analysis.aim import Sides, aimed
+from analysis.complaints import CERTAIN, HINT, Complained, ComplaintRules, complaint_of
 from analysis.keys import KeyChooser
 from analysis.legible import legible
-from analysis.noise import fingerprint, noise_of
+from analysis.noise import fingerprint, noise_of, suspected
 from analysis.sentiment.engine import BLEND, make_engine
 from analysis.sentiment.leaning import NOTHING, Leaning
 from analysis.text import chain_of, compatible, tags_of, words_alone
@@ -46,6 +46,7 @@ class _Own(NamedTuple):
     leaning: Leaning
     complaint: Complained | None
     fingerprint: int | None
+    suspect: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +125,7 @@ class Pipeline:
             model=self._engine.name,
             complaint=own.complaint.kind if own.complaint else None,
             complaint_words=own.complaint.words if own.complaint else (),
-            noise=noise_of(own.words, quoted, complained=own.complaint is not None),
+            noise=noise_of(own.words, quoted, complained=own.complaint is not None) if own.suspect or quoted else None,
             fingerprint=own.fingerprint,
         )
 
@@ -134,13 +135,16 @@ class Pipeline:
         aims = [aimed(words, self._sides) for words in own]
         parts = [aim.part(words, cut) for aim, words, cut in zip(aims, own, tokens, strict=True)]
         leanings = self._engine.judge_all([words for words, _ in parts], [cut for _, cut in parts])
-        rows = zip(own, tokens, aims, leanings, strict=True)
-        return {words: self._own(words, cut, aim, leaning) for words, cut, aim, leaning in rows}
-
-    def _own(self, words: str, tokens: Sequence[str], aim: Aim, leaning: Leaning) -> _Own:
-        known = aim.judged(leaning) if legible(words) else NOTHING
-        complaint = complaint_of(aim.about(words), self._rules, negative=known.polarity is Polarity.NEGATIVE)
-        return _Own(words, tokens, known, complaint, fingerprint(words))
+        heard, suspects = self._rules.heard_in(own), suspected(own)
+        read = {}
+        for place, words in enumerate(own):
+            aim = aims[place]
+            leaning = aim.judged(leanings[place]) if legible(words) else NOTHING
+            negative = leaning.polarity is Polarity.NEGATIVE
+            telling = heard[place] >= (HINT if negative else CERTAIN) or aim.flags
+            complaint = complaint_of(aim.about(words), self._rules, negative=negative) if telling else None
+            read[words] = _Own(words, tokens[place], leaning, complaint, fingerprint(words), suspects[place])
+        return read
 
     def _read_quoted(self, quoted: Sequence[str]) -> dict[str, _Quoted]:
         """What each text says that is repeated by one post or by many; '' says nothing."""
