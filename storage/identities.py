@@ -47,10 +47,13 @@ def adopt(noun: Noun, *, name: str, origin: Origin, now: datetime, account: str 
     return row.pk
 
 
-def keep_configured(domain: CookieDomain, credentials: Collection[str], now: datetime) -> None:
-    """Retire what the configuration once gave for this domain and gives no longer."""
-    rows = Identity.objects.filter(domain=domain.value, origin=Origin.CONFIG.value)
-    _retire(rows.exclude(mark__in=[mark_of(credential) for credential in credentials]), now)
+def keep_configured(domain: CookieDomain, credentials: Collection[str]) -> None:
+    """Forget what the configuration once gave for this domain and gives no longer.
+
+    Given again it begins anew; what a person retired stays retired.
+    """
+    rows = Identity.objects.filter(domain=domain.value, origin=Origin.CONFIG.value, retired_at=None)
+    rows.exclude(mark__in=[mark_of(credential) for credential in credentials]).delete()
 
 
 def standings(now: datetime, *, retired: bool = False) -> tuple[Standing, ...]:

@@ -37,7 +37,7 @@ class InStore:
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="identities")
 
     async def open(self, given: Given) -> None:
-        """Keep what the configuration gives now, and retire what it gave once."""
+        """Keep what the configuration gives now, and forget what it gave once."""
         await self._run(lambda: self._open(given))
 
     async def take(self, domain: CookieDomain, kind: IdentityKind, besides: frozenset[str]) -> Identity | Nothing:
@@ -120,7 +120,7 @@ def adopt(given: Given, clock: Clock) -> None:
     for domain in CookieDomain:
         of_domain = [identity.cookies["SUB"] for _, identity in given.accounts if identity.domain is domain]
         if of_domain or not given.problems:
-            identities.keep_configured(domain, of_domain, now)
+            identities.keep_configured(domain, of_domain)
 
 
 def _is_dead(holder: str) -> bool:

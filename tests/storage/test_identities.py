@@ -136,3 +136,21 @@ def test_a_log_in_that_is_under_way_is_joined_and_ends_once(now: datetime) -> No
     row = Login.objects.get()
     assert (row.state, bytes(row.picture)) == ("expired", b"")
     assert logins.ask("鲍勃", now)[1]
+
+
+def test_an_account_that_the_configuration_drops_and_gives_again_begins_anew(now: datetime) -> None:
+    noun = Identity(key="", kind=IdentityKind.ACCOUNT, domain=CookieDomain.WEIBO_COM, cookies={"SUB": "s"})
+
+    def given() -> None:
+        identities.adopt(noun, name="weibo.cookie", origin=Origin.CONFIG, now=now, revive=False)
+        identities.keep_configured(CookieDomain.WEIBO_COM, ["s"])
+
+    given()
+    identities.keep_configured(CookieDomain.WEIBO_COM, [])
+    assert identities.standings(now) == ()
+    given()
+    (one,) = identities.standings(now)
+    assert one.health(now) is Health.GOOD
+    identities.retire(one.key, now)
+    given()
+    assert identities.standings(now) == ()
