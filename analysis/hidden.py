@@ -23,6 +23,8 @@ E_S, S_S = _STEP["E"]["S"], _STEP["S"]["S"]
 
 def unknown_words(letters: str) -> list[str]:
     """What `list(jieba.finalseg.cut(letters))` says."""
+    if len(letters) == 2 and HAN.fullmatch(letters):
+        return _pair(*letters)
     words: list[str] = []
     for place, block in enumerate(HAN.split(letters)):
         if place % 2:
@@ -30,6 +32,16 @@ def unknown_words(letters: str) -> list[str]:
         elif block:
             words += [piece for piece in NUMBER.split(block) if piece]
     return words
+
+
+def _pair(first: str, second: str) -> list[str]:
+    """Two characters, the most frequent case by far: they are one word (BE) or two (SS)."""
+    emit = _emissions()
+    b, _, _, s = emit.get(first, NOWHERE)
+    _, _, e, to_s = emit.get(second, NOWHERE)
+    one = START[0] + b + B_E + e
+    two = START[3] + s + S_S + to_s
+    return [first, second] if two >= one else [first + second]
 
 
 def _words_of(run: str) -> list[str]:

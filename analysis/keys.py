@@ -82,9 +82,11 @@ def inverse_frequencies() -> tuple[dict[str, float], float]:
 def _tells(word: str) -> bool:
     if not 2 <= len(word) <= LONGEST_WORD or word in snownlp_stop_words() or word in PLATFORM_WORDS:
         return False
-    letters = sum(sign.isalpha() for sign in word)
-    least = 3 if word.isascii() else 1
-    return letters >= least and len(set(word)) > 1
+    if word[0] == word[-1] and len(set(word)) == 1:
+        return False
+    if word.isalpha() and not word.isascii():
+        return True
+    return sum(map(str.isalpha, word)) >= (3 if word.isascii() else 1)
 
 
 def _outside_emoticons(tokens: Sequence[str]) -> list[str]:

@@ -84,7 +84,7 @@ class _Numbers(dict[str, int]):
         self._own = own
 
     def __missing__(self, word: str) -> int:
-        solid = any(sign.isalpha() or ord(sign) > 0x2600 for sign in word) and word.isprintable()
+        solid = word.isalpha() or (any(sign.isalpha() or ord(sign) > 0x2600 for sign in word) and word.isprintable())
         begins_well = not word.startswith(("，", "。", "！", "？"))
         shown = solid and begins_well and MASK not in word and len(word) <= LONGEST_WORD and word not in self._own
         self[word] = number = len(self) if shown else UNSHOWN
