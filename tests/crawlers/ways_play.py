@@ -141,8 +141,7 @@ async def play(step: dict[str, Any], stage: Stage, mids: dict[str, int]) -> dict
 
 def dumped() -> dict[str, Any]:
     found: dict[str, Any] = {
-        name: [row(one) for one in table._default_manager.order_by("pk")]
-        for name, table in DUMPED.items()
+        name: [row(one) for one in table._default_manager.order_by("pk")] for name, table in DUMPED.items()
     }
     found["mentions"] = list(tables.Mention.objects.values_list("post__native_id", flat=True))
     found["readings"] = list(tables.Reading.objects.order_by("pk").values("post__native_id", "read_at", "likes"))
