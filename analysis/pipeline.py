@@ -1,7 +1,6 @@
 """Posts in, verdicts out: one normalisation and one tokenisation per post, shared by score, kind, noise and keys."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ AT_ONCE, LETTERS_AT_ONCE = 4_000, 500_000
 MOST_QUOTED = 5_000  # characters: what is quoted gives keys and a lottery's mark, which stand at its head
 
 
-@dataclass(frozen=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """What is to be judged of a post: its own words, those it quotes, and the hashtags of the post at its head."""
 
     post: int
@@ -30,8 +28,7 @@ class Text:
     root_tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The score of one post."""
 
     post: int
@@ -49,8 +46,7 @@ class _Own(NamedTuple):
     suspect: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Quoted:
+class _Quoted(NamedTuple):
     """What somebody else said: normalised, its tokens and its hashtags."""
 
     words: str
@@ -139,7 +135,9 @@ class Pipeline:
         read = {}
         for place, words in enumerate(own):
             aim = aims[place]
-            leaning = aim.judged(leanings[place]) if legible(words) else NOTHING
+            leaning = leanings[place]
+            if leaning is not NOTHING:
+                leaning = aim.judged(leaning) if legible(words) else NOTHING
             negative = leaning.polarity is Polarity.NEGATIVE
             telling = heard[place] >= (HINT if negative else CERTAIN) or aim.flags
             complaint = complaint_of(aim.about(words), self._rules, negative=negative) if telling else None

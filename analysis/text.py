@@ -5,8 +5,8 @@ Everything is done on batches: texts are joined by a sign that no text holds, so
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 from unicodedata import normalize
 
 from opencc import OpenCC
@@ -31,8 +31,7 @@ SIMPLIFIED = OpenCC("t2s")
 LEFT = ("苧", "苎")  # the one character that OpenCC changes into one that it would change again
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chain:
+class Chain(NamedTuple):
     """A repost taken apart: the author's own words, and those of the people repeated, the latest first."""
 
     own: str

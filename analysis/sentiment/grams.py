@@ -12,7 +12,7 @@ SHORT = 3  # characters; each takes 16 bits of a key
 BITS = np.uint64(16)
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2^64 divided by the golden ratio
 CODE_POINTS = 0x110000
-ROOM = 4  # places in the table for each gram
+ROOM = 2  # places in the table for each gram
 
 
 class Grams:
