@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from analysis.negativity import wilson
+
 Floats = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
 Places = NDArray[np.int64]
-Z = 1.959964  # of the normal law's middle 95 %
 DRAWS = 200
 SEED = 20261123
 BINS = 15
@@ -29,12 +29,8 @@ class Figure:
 
 def share(part: int, whole: int) -> Figure | None:
     """A share with Wilson's interval (1927); None of nothing."""
-    if not whole:
-        return None
-    value, spread = part / whole, Z * Z / whole
-    middle = (value + spread / 2) / (1 + spread)
-    half = Z * sqrt(value * (1 - value) / whole + spread / whole / 4) / (1 + spread)
-    return Figure(value=value, n=whole, low=max(0.0, middle - half), high=min(1.0, middle + half))
+    interval = wilson(part, whole)
+    return None if interval is None else Figure(value=part / whole, n=whole, low=interval[0], high=interval[1])
 
 
 def drawn(worth: Callable[[Places], float], *groups: Places) -> Figure:

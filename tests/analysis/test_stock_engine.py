@@ -19,6 +19,7 @@ def cut(text: str) -> list[str]:
 def test_a_complaint_is_negative_and_says_why(engine: StockEngine) -> None:
     leaning = engine.judge(cut("星河支付的客服太差了,投诉没人理,垃圾,退款"))
     assert leaning.polarity is Polarity.NEGATIVE
+    assert leaning.negativity is not None
     assert leaning.negativity >= NEGATIVE_FROM
     assert {"客服", "投诉", "垃圾"} <= {word.word for word in leaning.words if word.weight > 0}
 

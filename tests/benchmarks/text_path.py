@@ -126,7 +126,8 @@ def seconds_each(work: Callable[[Sequence[str]], object], texts: Sequence[str]) 
 def identical(cutting: Cutting, texts: Sequence[str]) -> float:
     """The share of texts whose tokens are jieba's."""
     cut = Tokeniser(cutting=cutting).cut_all(texts)
-    return sum(own == stock_tokeniser().lcut(text) for own, text in zip(cut, texts, strict=True)) / len(texts)
+    alike = sum(bool(own == stock_tokeniser().lcut(text)) for own, text in zip(cut, texts, strict=True))
+    return alike / len(texts)
 
 
 def alone(number: int) -> tuple[float, float]:

@@ -28,6 +28,7 @@ from drill.sites.trouble import Fault, Trouble
 from drill.stage import Stage
 from storage import crawls, identities, route_checks
 from storage import models as tables
+from tests.loopback_sites import sites_on
 
 NOBODY = {"weibo-hot", "weibo-post", "weibo-profile", "weibo-canary"}
 
@@ -38,18 +39,12 @@ def official(stage: Stage) -> int:
 
 def sites(stage: Stage, step: dict[str, Any]) -> Sites:
     account = step.get("account", True)
-    return Sites(
-        weibo_search_url=stage.weibo_url,
-        weibo_web_url=stage.weibo_web_url,
-        weibo_mobile_url=stage.weibo_mobile_url,
-        weibo_passport_url=stage.weibo_passport_url,
-        weibo_visitor_url=stage.weibo_visitor_url,
-        weibo_login_url=stage.weibo_login_url,
+    return sites_on(
+        stage,
         weibo_cookie=stage.cookie if account else "",
         weibo_mobile_cookie=stage.mobile_cookie if account else "",
         weibo_canary_account=str(official(stage)),
         weibo_canary_post=step.get("post", ""),
-        weibo_delay=0,
     )
 
 

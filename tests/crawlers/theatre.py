@@ -30,21 +30,16 @@ from domain.watch import Watch
 from drill.scenarios.outage import outage_story
 from drill.sites.trouble import Fault, Trouble
 from drill.stage import Stage
+from tests.loopback_sites import sites_on
 
 SEED = 7
 
 
 def sites_of(stage: Stage, cookie: str, budget: int = 0) -> Sites:
-    return Sites(
+    return sites_on(
+        stage,
         weibo_daily_budget=budget,
-        weibo_search_url=stage.weibo_url,
-        weibo_web_url=stage.weibo_web_url,
-        weibo_mobile_url=stage.weibo_mobile_url,
-        weibo_passport_url=stage.weibo_passport_url,
-        weibo_visitor_url=stage.weibo_visitor_url,
-        weibo_login_url=stage.weibo_login_url,
         weibo_cookie=cookie,
-        weibo_delay=0,
         wechat_search_url=stage.wechat_search_url,
         wechat_article_url=stage.wechat_article_url,
         wechat_delay=0,

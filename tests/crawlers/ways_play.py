@@ -36,6 +36,7 @@ from drill.sites.weibo.numbers import number_at
 from drill.stage import Stage
 from storage import alerts, crawls, scores
 from storage import models as tables
+from tests.loopback_sites import sites_on
 
 OWN = Account(uid=7_300_000_001, name="青鹭出行", badge=Badge.BLUE, followers=860_000, verified_type=2)
 LOUD = Account(uid=7_300_000_002, name="江城早报", badge=Badge.BLUE, followers=2_400_000, verified_type=3)
@@ -79,16 +80,10 @@ def cast(story: Scenario) -> dict[str, Microblog]:
 
 
 def sites(stage: Stage, step: dict[str, Any]) -> Sites:
-    return Sites(
-        weibo_search_url=stage.weibo_url,
-        weibo_web_url=stage.weibo_web_url,
-        weibo_mobile_url=stage.weibo_mobile_url,
-        weibo_passport_url=stage.weibo_passport_url,
-        weibo_visitor_url=stage.weibo_visitor_url,
-        weibo_login_url=stage.weibo_login_url,
+    return sites_on(
+        stage,
         weibo_cookie=stage.cookie if step.get("account") else "",
         weibo_mobile_cookie=stage.mobile_cookie if step.get("account") else "",
-        weibo_delay=0,
     )
 
 

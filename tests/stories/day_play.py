@@ -44,6 +44,7 @@ from service.crawling import window
 from service.scoring import score_all
 from storage import crawls, jobs
 from storage import models as tables
+from tests.loopback_sites import sites_on
 
 SPIDER = "weibo-search"
 WORDS = ("青鹭出行", "青鹭打车")
@@ -72,16 +73,10 @@ class Day:
 
     def sites(self) -> Sites:
         stage = self.stage
-        return Sites(
-            weibo_search_url=stage.weibo_url,
-            weibo_web_url=stage.weibo_web_url,
-            weibo_mobile_url=stage.weibo_mobile_url,
-            weibo_passport_url=stage.weibo_passport_url,
-            weibo_visitor_url=stage.weibo_visitor_url,
-            weibo_login_url=stage.weibo_login_url,
+        return sites_on(
+            stage,
             weibo_cookie=stage.cookie,
             weibo_mobile_cookie=stage.mobile_cookie,
-            weibo_delay=0,
         )
 
     def people(self) -> None:

@@ -40,6 +40,7 @@ from drill.sites.trouble import Fault, Trouble
 from drill.sites.weibo.walls import Door, Host, Wall
 from drill.stage import Stage
 from storage.models import Identity
+from tests.loopback_sites import sites_on
 
 SEED = 7
 
@@ -81,17 +82,11 @@ class Asker(OrderedSpider):
 
 def sites_of(stage: Stage, case: dict[str, Any]) -> Sites:
     cookies = {"live": stage.cookie, "mobile": stage.mobile_cookie}
-    return Sites(
-        weibo_search_url=stage.weibo_url,
-        weibo_web_url=stage.weibo_web_url,
-        weibo_mobile_url=stage.weibo_mobile_url,
-        weibo_passport_url=stage.weibo_passport_url,
-        weibo_visitor_url=stage.weibo_visitor_url,
-        weibo_login_url=stage.weibo_login_url,
+    return sites_on(
+        stage,
         weibo_cookie=cookies.get(case.get("cookie", ""), case.get("cookie", "")),
         weibo_mobile_cookie=cookies.get(case.get("mobile_cookie", ""), ""),
         weibo_proxy=case.get("proxy", ""),
-        weibo_delay=0,
     )
 
 

@@ -22,6 +22,7 @@ from drill.sites.weibo.login import Phone
 from drill.sites.weibo.site import UID
 from drill.stage import Stage
 from storage import identities
+from tests.loopback_sites import sites_on
 
 NOW = datetime.fromisoformat("2026-11-23T01:30:00+00:00")
 COM, CN, SINA = CookieDomain.WEIBO_COM, CookieDomain.WEIBO_CN, CookieDomain.SINA
@@ -43,13 +44,8 @@ def stage(set_up: Stage) -> Iterator[Stage]:
 
 @pytest.fixture
 def sites(stage: Stage) -> Sites:
-    return Sites(
-        weibo_search_url=stage.weibo_url,
-        weibo_web_url=stage.weibo_web_url,
-        weibo_mobile_url=stage.weibo_mobile_url,
-        weibo_passport_url=stage.weibo_passport_url,
-        weibo_visitor_url=stage.weibo_visitor_url,
-        weibo_login_url=stage.weibo_login_url,
+    return sites_on(
+        stage,
     )
 
 
