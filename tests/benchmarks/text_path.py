@@ -166,6 +166,7 @@ def gain_of_two(number: int = 120_000) -> float:
         [Text(post=first + place, text=text) for place, text in enumerate(texts[first : first + BATCH])]
         for first in range(0, len(texts), BATCH)
     ]
+    settle()
     return _wall(batches, 1) / _wall(batches, 2)
 
 
