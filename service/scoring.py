@@ -81,15 +81,15 @@ def own_words() -> list[str]:
 
 
 def _unscored() -> Iterator[Sequence[Text]]:
-    after = 0
-    while batch := scores.unscored(BATCH, after):
+    after, heads = 0, scores.Heads()
+    while batch := scores.unscored(BATCH, after, heads):
         after = batch[-1].post
         yield [_text(one) for one in batch]
 
 
 def _stale(model: str, most: int) -> Iterator[Sequence[Text]]:
-    before, left = None, most
-    while left > 0 and (batch := scores.stale(model, min(BATCH, left), before)):
+    before, left, heads = None, most, scores.Heads()
+    while left > 0 and (batch := scores.stale(model, min(BATCH, left), before, heads)):
         before, left = batch[-1].post, left - len(batch)
         yield [_text(one) for one in batch]
 

@@ -18,6 +18,7 @@ from storage.models import Score as ScoreRow
 from storage.rollups import mark_posts
 from storage.topics import join
 
+MOST_HEADS = 10_000
 COLUMNS = (
     *("post_id", "negativity", "polarity", "words", "complaint", "complaint_words", "noise", "fingerprint"),
     *("corrected_by", "model", "scored_at"),
@@ -34,18 +35,22 @@ class Unscored:
     root_text: str
 
 
-def unscored(limit: int, after: int = 0) -> list[Unscored]:
+Heads = dict[tuple[str, str], str]
+"""Texts at the heads of threads by channel and root id; handed from batch to batch, each is looked up once a run."""
+
+
+def unscored(limit: int, after: int = 0, heads: Heads | None = None) -> list[Unscored]:
     """The next posts without a verdict, by id; `after` is the last id of the batch before."""
-    return _wanting(Post.objects.filter(score__isnull=True, id__gt=after).order_by("id"), limit)
+    return _wanting(Post.objects.filter(score__isnull=True, id__gt=after).order_by("id"), limit, heads)
 
 
-def stale(model: str, limit: int, before: int | None = None) -> list[Unscored]:
+def stale(model: str, limit: int, before: int | None = None, heads: Heads | None = None) -> list[Unscored]:
     """Posts whose verdict is another model's, the newest first; `before` is the last id of the batch before."""
     others = ScoreRow.objects.filter(~Q(model=model)).order_by("-post_id")
     if before is not None:
         others = others.filter(post_id__lt=before)
     posts = list(others.values_list("post_id", flat=True)[:limit])
-    return _wanting(Post.objects.filter(pk__in=posts).order_by("-id"), limit)
+    return _wanting(Post.objects.filter(pk__in=posts).order_by("-id"), limit, heads)
 
 
 def count_stale(model: str) -> int:
@@ -53,15 +58,19 @@ def count_stale(model: str) -> int:
     return ScoreRow.objects.filter(Q(model__lt=model) | Q(model__gt=model)).count()
 
 
-def _wanting(posts: QuerySet[Post], limit: int) -> list[Unscored]:
+def _wanting(posts: QuerySet[Post], limit: int, heads: Heads | None) -> list[Unscored]:
     rows = list(posts.values_list("id", "channel", "title", "text", "quoted", "root_id")[:limit])
-    roots = _root_texts({(channel, root) for _, channel, _, _, _, root in rows if root})
+    known: Heads = {} if heads is None else heads
+    wanted = {(channel, root) for _, channel, _, _, _, root in rows if root}
+    if len(known) > MOST_HEADS:
+        known.clear()
+    known.update(dict.fromkeys(wanted - known.keys(), "") | _root_texts(wanted - known.keys()))
     return [
         Unscored(
             post=post,
             text="\n".join(part for part in (title, text) if part),
             quoted=quoted,
-            root_text=roots.get((channel, root), ""),
+            root_text=known.get((channel, root), ""),
         )
         for post, channel, title, text, quoted, root in rows
     ]
@@ -105,13 +114,14 @@ def heard(prefix: str = "") -> Q:
     return Q(**{f"{prefix}score__isnull": True}) | Q(**{f"{prefix}score__noise": ""})
 
 
-def _root_texts(roots: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _root_texts(roots: Iterable[tuple[str, str]]) -> Heads:
     """Texts at the heads of threads: the post whose id is the root's, or the original that names the same thread."""
-    keys = {key for _, key in roots}
-    by_id = Post.objects.filter(native_id__in=keys).order_by("edition")
-    originals = Post.objects.filter(root_id__in=keys, kind=PostKind.POST.value).exclude(root_id="").order_by("edition")
-    found = {(channel, key): text for channel, key, text in originals.values_list("channel", "root_id", "text")}
-    return found | {(channel, key): text for channel, key, text in by_id.values_list("channel", "native_id", "text")}
+    wanted = set(roots)
+    by_id = Post.objects.filter(native_id__in={key for _, key in wanted}).order_by("edition")
+    found = {(channel, key): text for channel, key, text in by_id.values_list("channel", "native_id", "text")}
+    left = {key for _, key in wanted - found.keys()}
+    originals = Post.objects.filter(root_id__in=left, kind=PostKind.POST.value).order_by("edition")
+    return {(channel, key): text for channel, key, text in originals.values_list("channel", "root_id", "text")} | found
 
 
 def _watched(posts: Sequence[int]) -> list[tuple[int, int, int]]:

@@ -104,6 +104,11 @@ def test_a_comment_is_scored_with_the_text_at_the_head_of_its_thread(watch: Watc
     posts.store([a_post("1", text="#青鹭崩了# 打不到车"), comment], watch=watch.pk, now=now)
     assert [one.root_text for one in scores.unscored(10)] == ["", "#青鹭崩了# 打不到车"]
     assert scores.unscored(10, after=scores.unscored(1)[0].post)[0].text == "真的"
+    heads = scores.Heads()
+    one_by_one = [scores.unscored(1, heads=heads)[0]]
+    one_by_one += scores.unscored(10, after=one_by_one[0].post, heads=heads)
+    assert one_by_one == scores.unscored(10)
+    assert "#青鹭崩了# 打不到车" in heads.values()
 
 
 @pytest.mark.parametrize(
