@@ -1,7 +1,7 @@
 """Verdicts: which posts still want one, and storing them with what they speak of."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -114,13 +114,17 @@ def heard(prefix: str = "") -> Q:
     return Q(**{f"{prefix}score__isnull": True}) | Q(**{f"{prefix}score__noise": ""})
 
 
-def _root_texts(roots: Iterable[tuple[str, str]]) -> Heads:
-    """Texts at the heads of threads: the post whose id is the root's, or the original that names the same thread."""
-    wanted = set(roots)
-    by_id = Post.objects.filter(native_id__in={key for _, key in wanted}).order_by("edition")
-    found = {(channel, key): text for channel, key, text in by_id.values_list("channel", "native_id", "text")}
-    left = {key for _, key in wanted - found.keys()}
-    originals = Post.objects.filter(root_id__in=left, kind=PostKind.POST.value).order_by("edition")
+def _root_texts(roots: Collection[tuple[str, str]]) -> Heads:
+    """Texts at the heads of threads: the post whose id is the root's, or the original that names the same thread.
+
+    Each of the two ways names what its index begins with, and no more: else SQLite walks over all posts of a channel.
+    """
+    found: Heads = {}
+    for channel in {channel for channel, _ in roots}:
+        by_id = Post.objects.filter(channel=channel, native_id__in={key for own, key in roots if own == channel})
+        found |= {(channel, key): text for key, text in by_id.order_by("edition").values_list("native_id", "text")}
+    left = {key for channel, key in roots if (channel, key) not in found}
+    originals = Post.objects.filter(root_id__in=left, kind=PostKind.POST.value).exclude(root_id="").order_by("edition")
     return {(channel, key): text for channel, key, text in originals.values_list("channel", "root_id", "text")} | found
 
 
