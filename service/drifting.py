@@ -3,12 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from analysis.sentiment.unheard import unheard_share
-from analysis.sentiment.weights import Weights, read_weights
 from analysis.text import normalise
 from analysis.words import Tokeniser
 from domain.day import day_of
-from service.scoring import current_model, own_words
-from service.weighing import standing_weights
+from service.scoring import own_words
+from service.weighing import current_model, standing_model
 from storage import score_weeks, watches
 from storage.score_weeks import WEEK, WeekRow
 
@@ -21,7 +20,7 @@ def count_weeks(now: datetime) -> int:
     Weeks without a single verdict are left out: they say nothing of the model.
     """
     monday = last_monday(day_of(now)) - WEEK
-    model, tokeniser, weights = current_model(), Tokeniser(own_words()), _weights()
+    model, tokeniser, weights = current_model(), Tokeniser(own_words()), standing_model()
     counted = 0
     for watch in watches.active():
         for channel in watch.channels:
@@ -42,8 +41,3 @@ def count_weeks(now: datetime) -> int:
 def last_monday(day: date) -> date:
     """The Monday of this day's week."""
     return day - timedelta(days=day.weekday())
-
-
-def _weights() -> Weights:
-    path = standing_weights()
-    return read_weights() if path is None else read_weights(path)

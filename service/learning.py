@@ -12,7 +12,7 @@ from analysis.sentiment.weights import Weights, read_weights
 from analysis.words import Tokeniser
 from service.scoring import own_words
 from service.trouble import Trouble
-from service.weighing import standing_weights
+from service.weighing import standing_model
 from storage import labels, model_versions
 from storage.model_versions import Made
 
@@ -41,16 +41,11 @@ def learn(by: str, now: datetime, *, dry: bool = False) -> Learnt:
         new = adapt(read_weights(), learnt_from, own_words=words)
     except (TooFewLabels, TooFewExamples) as few:
         raise Trouble(_in_chinese(few, len(examples))) from None
-    comparison = compare(_standing(), new, judged_on, Tokeniser(words).own, words)
+    comparison = compare(standing_model(), new, judged_on, Tokeniser(words).own, words)
     stands = comparison.better and not dry
     if not dry:
         model_versions.keep(_made(new, by, len(examples), comparison), now, standing=stands)
     return Learnt(version=f"blend/{new.version}", labels=len(examples), comparison=comparison, stands=stands)
-
-
-def _standing() -> Weights:
-    path = standing_weights()
-    return read_weights() if path is None else read_weights(path)
 
 
 def _made(weights: Weights, by: str, count: int, comparison: Comparison) -> Made:

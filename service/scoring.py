@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from analysis.pipeline import Text
-from analysis.sentiment.engine import make_engine
 from analysis.text import hashtags
 from domain.complaint_words import with_changes
 from service.clock import now
 from service.judging import Making, judged, workers_for
-from service.weighing import standing_weights
+from service.weighing import current_model, standing_weights
 from storage import complaint_words, rollups, scores, watches
 from storage.scores import Unscored
 
@@ -60,11 +59,6 @@ def making_now() -> Making:
         rivals=tuple(rivals),
         weights=standing_weights(),
     )
-
-
-def current_model() -> str:
-    """The name that verdicts carry from now on; those under another one are out of date."""
-    return make_engine(weights=standing_weights()).name
 
 
 def names() -> tuple[list[str], list[str]]:

@@ -1,8 +1,11 @@
 """Which weights the scoring uses: those that people trained here, else the shipped ones."""
 
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
+from analysis.sentiment.engine import make_engine
+from analysis.sentiment.weights import Weights, read_weights
 from service.config import state_dir
 from storage import model_versions
 
@@ -19,6 +22,23 @@ def standing_weights() -> Path | None:
             return None
         _write(path, standing[1])
     return path
+
+
+def standing_model() -> Weights:
+    """The weights in place."""
+    path = standing_weights()
+    return read_weights() if path is None else read_weights(path)
+
+
+def current_model() -> str:
+    """The name that verdicts carry from now on; those under another one are out of date."""
+    return model_versions.standing_name() or shipped_model()
+
+
+@cache
+def shipped_model() -> str:
+    """The name of the engine with the shipped weights; read once, since the schedule asks twice a minute."""
+    return make_engine().name
 
 
 def _path(name: str) -> Path:

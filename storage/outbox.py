@@ -134,11 +134,6 @@ def escalation_steps(alert: int) -> tuple[str, ...]:
     return tuple(rows.values_list("step", flat=True))
 
 
-def opened(notice: int, now: datetime) -> None:
-    """Note the first time that somebody opened the link of a notice."""
-    Notice.objects.filter(pk=notice, opened_at__isnull=True).update(opened_at=now)
-
-
 def waiting_escalations(alert: int) -> tuple[str, ...]:
     """Addresses that an escalation is already queued for."""
     rows = Notice.objects.filter(alert_id=alert, stage=Stage.ESCALATED.value, state=NoticeState.PENDING.value)

@@ -7,7 +7,8 @@ import pytest
 from domain.label import LabelKind
 from domain.post import Author, Channel, Post, PostKind
 from domain.score import Polarity, Score
-from service.scoring import current_model, score_all, score_stale
+from service.scoring import score_all, score_stale
+from service.weighing import current_model
 from storage import labels, posts, rollups, scores
 from storage.models import Post as PostRow
 from storage.models import Rollup, Watch
