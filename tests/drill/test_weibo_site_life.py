@@ -1,33 +1,18 @@
 """What changes on the replica with the site's clock: counts, texts, what is there, and the hot list."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from drill.scenario import End, Gone, Microblog
-from drill.scenarios.fates import with_fates
-from drill.scenarios.outage import outage_story
 from drill.stage import Stage
 from tests.drill.weibo_visit import NOBODY, ajax, mobile, search, visit
 
 MIDS = re.compile(r'action-type="feed_list_item" mid="(\d+)"')
 HOUR = "custom:2026-11-23-8:2026-11-23-9"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[Stage]:
-    with Stage(with_fates(outage_story(2026, datetime.fromisoformat("2026-11-23T01:30:00+00:00")))) as stage:
-        yield stage
-
-
-@pytest.fixture
-def stage(house: Stage) -> Iterator[Stage]:
-    yield house
-    house.move_to(house.scenario.now)
 
 
 def there(stage: Stage) -> list[Microblog]:

@@ -1,34 +1,16 @@
 """Lists and single posts of the replica: paging, limits, order, and what stands between the posts."""
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-
 from drill.scenario import Microblog
-from drill.scenarios.fates import with_fates
-from drill.scenarios.outage import outage_story
 from drill.sites.weibo.numbers import bid_of, mid_of
 from drill.stage import Stage
 from tests.drill.weibo_visit import NOBODY, ajax, mobile, visit
 
 MIDS = re.compile(r'action-type="feed_list_item" mid="(\d+)"')
 HOUR = "custom:2026-11-23-8:2026-11-23-9"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[Stage]:
-    with Stage(with_fates(outage_story(2026, datetime.fromisoformat("2026-11-23T01:30:00+00:00")))) as stage:
-        yield stage
-
-
-@pytest.fixture
-def stage(house: Stage) -> Iterator[Stage]:
-    yield house
-    house.move_to(house.scenario.now)
 
 
 def there(stage: Stage) -> list[Microblog]:
