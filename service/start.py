@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import django
 from django.conf import settings
@@ -29,9 +30,8 @@ def set_up() -> None:
     folder = state_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch()
-        probe.unlink()
+        with TemporaryFile(dir=folder):
+            pass
     except OSError as trouble:
         raise Trouble(
             f"数据目录 {folder} 写不进去（{trouble.strerror}）；请检查权限和磁盘，或用 --dir 换一个目录"
