@@ -17,6 +17,7 @@ from storage.models.rollup import Baseline, DirtyBucket, Rollup
 from storage.models.route_check import RouteCheck
 from storage.models.score import Score
 from storage.models.score_week import ScoreWeek
+from storage.models.source import Arrivals, Source
 from storage.models.standard import Standard
 from storage.models.standing import Account, Proof, Standing, Thread
 from storage.models.topic import Topic, TopicPost
@@ -27,6 +28,7 @@ __all__ = [
     "Account",
     "Alert",
     "AlertPost",
+    "Arrivals",
     "Baseline",
     "ComplaintWords",
     "Crawl",
@@ -55,6 +57,7 @@ __all__ = [
     "Score",
     "ScoreWeek",
     "Shift",
+    "Source",
     "Standard",
     "Standing",
     "Thread",
