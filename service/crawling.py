@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.post import Channel
 from domain.route_check import CANARY
 from domain.watch import Watch
@@ -31,6 +32,8 @@ FIRST_LOOK_BACK = timedelta(hours=24)
 OVERLAP = timedelta(minutes=30)
 TIME_LIMIT = timedelta(hours=2)
 AT_A_TIME = 2
+ENDED_BY_ITSELF = frozenset({0, 3})
+"""Statuses of a crawl that wrote how it ended: everything read, or not."""
 
 
 def window(spider: str, watch: int | None, since: datetime | None, until: datetime) -> tuple[datetime, datetime]:
@@ -78,7 +81,11 @@ class Crawling:
         with self._extra_place if spider in EXTRA or spider in SECOND else self._places:
             if self._stopping:
                 return -1
-            return self._wait(self._start(command, spider, watch))
+            started = now()
+            status = self._wait(self._start(command, spider, watch), started)
+        if status not in ENDED_BY_ITSELF:
+            _record_stillborn(spider, watch, window(spider, watch.key if watch else None, since, started), started)
+        return status
 
     def crawl_all(
         self, watches: Iterable[Watch], since: datetime | None = None, spider: str = ""
@@ -108,9 +115,9 @@ class Crawling:
             child.send_signal(signal.SIGTERM)
 
     def _start(self, command: list[str], spider: str, watch: Watch | None) -> subprocess.Popen[bytes]:
-        folder = state_dir() / "logs" / "crawls"
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{spider}-{watch.key if watch else 0}.log").open("wb") as output:
+        log = _log_of(spider, watch)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as output:
             child = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
                 command,
                 cwd=_root(),
@@ -122,8 +129,7 @@ class Crawling:
         self._children.add(child)
         return child
 
-    def _wait(self, child: subprocess.Popen[bytes]) -> int:
-        started = now()
+    def _wait(self, child: subprocess.Popen[bytes], started: datetime) -> int:
         try:
             return child.wait(timeout=TIME_LIMIT.total_seconds())
         except subprocess.TimeoutExpired:
@@ -133,6 +139,30 @@ class Crawling:
             return -1
         finally:
             self._children.discard(child)
+
+
+def _record_stillborn(spider: str, watch: Watch | None, asked: tuple[datetime, datetime], started: datetime) -> None:
+    """Write the row of a crawl whose process ended before it had one, with its last word; else nothing would tell."""
+    key = watch.key if watch else None
+    if crawls.begun_since(spider, key, started):
+        return
+    plan = CrawlPlan(spider=spider, watch=key, since=asked[0], until=asked[1])
+    crawl = crawls.begin(plan, {**SPIDERS, **SECOND}.get(spider, Channel.WEIBO), started, leads=spider in SPIDERS)
+    reason = f"采集程序没能开始：{_last_word(_log_of(spider, watch))}"
+    end = CrawlEnd(
+        outcome=CrawlOutcome.FAILED, reason=reason, expected=None, fetched=0, new=0, found_again=0, requests=0
+    )
+    crawls.end(crawl, end, now())
+
+
+def _log_of(spider: str, watch: Watch | None) -> Path:
+    return state_dir() / "logs" / "crawls" / f"{spider}-{watch.key if watch else 0}.log"
+
+
+def _last_word(log: Path) -> str:
+    """The last line that is not blank, as far as a person reads it."""
+    lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    return lines[-1][:300] if lines else "没有留下说明"
 
 
 def since_words(words: str, until: datetime) -> datetime:

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from domain.crawl import COVERING, CrawlEnd, CrawlPlan
 from domain.day import bucket_of
@@ -70,8 +70,12 @@ def watermark(spider: str, watch: int) -> datetime | None:
 
 def newest(spider: str, watch: int | None) -> int | None:
     """The last crawl of a spider for a watch that was begun; None where there was none."""
-    begun = Crawl.objects.filter(Q(watch=None) if watch is None else Q(watch_id=watch), spider=spider)
-    return begun.order_by("-pk").values_list("pk", flat=True).first()
+    return _of(spider, watch).order_by("-pk").values_list("pk", flat=True).first()
+
+
+def begun_since(spider: str, watch: int | None, moment: datetime) -> bool:
+    """Whether a crawl of this spider for this watch began at a moment or later."""
+    return _of(spider, watch).filter(started_at__gte=moment).exists()
 
 
 def usual(watch: int, channel: Channel, since: datetime, until: datetime) -> int:
@@ -110,3 +114,7 @@ def abandon(before: datetime, now: datetime) -> int:
     return Crawl.objects.filter(outcome="", started_at__lt=before).update(
         outcome="failed", ended_at=now, reason="采集进程中途被终止，已取得的帖文保留，缺口将由下一轮补采"
     )
+
+
+def _of(spider: str, watch: int | None) -> QuerySet[Crawl]:
+    return Crawl.objects.filter(Q(watch=None) if watch is None else Q(watch_id=watch), spider=spider)
