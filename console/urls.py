@@ -8,6 +8,7 @@ from console import assets
 from console.pages import (
     alert,
     complaints,
+    crawl,
     crawls,
     health,
     incident,
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/", complaints.complaints, name="complaints"),
     path("reports/", reports.reports, name="reports"),
     path("crawls/", crawls.crawls, name="crawls"),
+    path("crawls/<int:key>/", crawl.crawl, name="crawl"),
+    path("kept-pages/<int:key>/", crawl.kept_page, name="kept-page"),
     path("sources/", sources.sources, name="sources"),
     path("sources/login/", sources.login_state, name="login-state"),
     path("reports/<str:day>/<int:edition>/", reports.report, name="report"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from struct import pack, unpack
 
 from django.db import transaction
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from domain.crawl import COVERING, CrawlOutcome
 from domain.crawl_slice import CrawlSlice, SliceState
@@ -49,6 +49,13 @@ def write(crawl: int, slices: Iterable[CrawlSlice]) -> None:
 def of(crawl: int) -> tuple[CrawlSlice, ...]:
     """The pieces of a crawl by query, time and region, those included that it has taken over."""
     return tuple(_noun(row) for row in SliceRow.objects.filter(crawl_id=crawl).order_by("query", "start", "region"))
+
+
+def telling(crawl: int) -> QuerySet[SliceRow]:
+    """The pieces that tell something, in the order of `of`: a region only where something of it may be missing."""
+    covered = [one.value for one in COVERING]
+    rows = SliceRow.objects.filter(crawl_id=crawl).exclude(~Q(region=""), outcome__in=covered)
+    return rows.defer("mids").order_by("query", "start", "region")
 
 
 def take_over(crawl: int, now: datetime) -> tuple[CrawlSlice, ...]:

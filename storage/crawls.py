@@ -59,6 +59,12 @@ def keep_page(crawl: int, url: str, status: int, body: bytes, place: str, now: d
     )
 
 
+def kept_page(page: int) -> tuple[bytes, str] | None:
+    """The body of a kept page, as far as it was kept, and the SHA-256 of the whole; None where there is none."""
+    row = KeptPage.objects.filter(pk=page).values_list("body", "sha256").first()
+    return None if row is None else (gzip.decompress(bytes(row[0])), row[1])
+
+
 def watermark(spider: str, watch: int) -> datetime | None:
     """End of the newest window that this spider fully covered for this watch; None where it never did.
 

@@ -1,7 +1,5 @@
 """Crawls: what every statement about coverage opens, and why a crawl got less than it should."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,12 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from console import clock, shell
+from console.crawl_rows import told
 from domain.crawl import COVERING, CrawlOutcome
 from domain.day import day_bounds
 from domain.post import Channel
-from domain.refusal import cure_for, refusal_of, word_for
-from storage import crawl_slices
-from storage.crawl_slices import SliceCount
 from storage.models import Crawl, Watch
 
 ANY = ("", "不限")
@@ -41,30 +37,8 @@ def crawls(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         rows = Crawl.objects.filter(**_wanted(form.cleaned_data)).select_related("watch")
         page = Paginator(rows.order_by("-started_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": _told(list(page.object_list))}
+        context |= {"page": page, "rows": told(list(page.object_list))}
     return shell.page(request, "console/crawls.html", "采集记录", context)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """A crawl as the table shows it: `word` for how it ended, `cure` for what to do, `pieces` of a split search."""
-
-    crawl: Crawl
-    word: str
-    cure: str
-    pieces: SliceCount | None
-
-
-def _told(crawls: Sequence[Crawl]) -> list[Told]:
-    counts = crawl_slices.counts([crawl.pk for crawl in crawls])
-    return [_tell(crawl, counts.get(crawl.pk)) for crawl in crawls]
-
-
-def _tell(crawl: Crawl, pieces: SliceCount | None) -> Told:
-    if not crawl.outcome:
-        return Told(crawl=crawl, word="", cure="", pieces=pieces)
-    outcome, refusal = CrawlOutcome(crawl.outcome), refusal_of(crawl.refusal)
-    return Told(crawl=crawl, word=word_for(outcome, refusal), cure=cure_for(outcome, refusal), pieces=pieces)
 
 
 def _wanted(given: dict[str, Any]) -> dict[str, Any]:

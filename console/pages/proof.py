@@ -1,8 +1,9 @@
-"""The kept answer that proves a post, as a file: shown to nobody's browser as a page."""
+"""The kept answer that proves a post, as a file."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from console import download
 from storage import proofs
 
 
@@ -13,7 +14,4 @@ def proof(request: HttpRequest, key: int) -> HttpResponse:
     if found is None:
         raise Http404("没有这份存证，可能已按保留期限清理")
     body, sha256 = found
-    answer = HttpResponse(body, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="proof-{sha256[:16]}.txt"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return download.answer(body, f"proof-{sha256[:16]}.txt")

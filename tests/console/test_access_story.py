@@ -17,6 +17,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "post": {"key": 1},
     "label": {"key": 1},
     "proof": {"key": 1},
+    "crawl": {"key": 1},
+    "kept-page": {"key": 1},
     "alert": {"key": 1},
     "incident": {"key": 1},
     "report": {"day": "2026-11-22", "edition": 1},
