@@ -1,13 +1,15 @@
 """Which column of a file holds which fact: by what the person says, by header, or by looking at the cells."""
 
-import io
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crawlers.importers.files import BadFile, Form, Opened, table_reader
-from crawlers.importers.values import KINDS, BadValue, moment_of
+from crawlers.importers.files import BadFile
+from crawlers.importers.forms.form import Form
+from crawlers.importers.rows import RawRow, Table
+from crawlers.importers.values import KINDS, BadValue, moment_of, shortened
 
 FIELDS: Mapping[str, str] = {
     "native_id": "平台编号",
@@ -47,51 +49,112 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "likes": ("likes", "attitudes_count", "点赞数", "liked_count"),
     "reads": ("reads", "read_num", "阅读数", "阅读量"),
 }
+KNOWN: Mapping[str, str] = {name: field for field, names in reversed(list(ALIASES.items())) for name in names}
+TITLE_LINES = 10
 CHINESE = re.compile("[\u4e00-\u9fff]")
 KEY = re.compile(r"[0-9A-Za-z_-]{6,64}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """`names` are the columns of a file without a header (None where it has one); `fields` maps field to column."""
+    """How one table of a file is understood.
 
-    names: tuple[str, ...] | None
+    `names` are all its columns in order (numbers from 1 where it has no header) and `above` the rows before its data;
+    `fields` maps field to column, `form` is the known form, None for a table understood by itself. `notes` are
+    sentences for the person.
+    """
+
+    names: tuple[str, ...]
+    above: int
     fields: Mapping[str, str]
-    guessed: bool
+    form: Form | None = None
+    table: str = ""
+    path: str = ""
+    guessed: bool = False
+    notes: tuple[str, ...] = ()
+
+    def trouble_of(self, row: RawRow) -> str:
+        """Why the row as a whole cannot be used, "" where it can."""
+        if row.missing and not (self.form and self.form.ragged):
+            return f"应有 {len(self.names)} 列，实有 {len(self.names) - row.missing} 列"
+        return row.trouble
 
 
-def find(opened: Opened, said: Mapping[str, str]) -> Columns:
-    """Settle the columns of a file; `said` maps a column (name, or number from 1) to a field and always wins.
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """The names over a table, the rows up to and with them, and what is odd about them."""
+
+    names: tuple[str, ...]
+    above: int
+    notes: tuple[str, ...] = ()
+
+
+def header_of(table: Table, said: Mapping[str, str]) -> Header | None:
+    """The header of a table, None where it has none; lines such as a title may stand above it.
+
+    Names that stand twice are told apart as 内容, 内容#2.
+    """
+    if table.headed:
+        return Header(names=table.rows[0], above=0)
+    place = _header_place(table.rows[:TITLE_LINES], said)
+    if place is None:
+        return None
+    names, notes = _distinct(table.rows[place])
+    if place:
+        notes = (f"表头在第 {place + 1} 行，上面的 {place} 行不是数据，未读取", *notes)
+    return Header(names=names, above=place + 1, notes=notes)
+
+
+def _header_place(rows: Sequence[Sequence[str]], said: Mapping[str, str]) -> int | None:
+    """The row that holds every column that was said, else the one with the most known names; data is no header."""
+    named = {column.partition("#")[0] for column in said if not column.isdecimal()}
+    clean = [[_clean(name) for name in row] for row in rows]
+    if named:
+        return next((place for place, row in enumerate(clean) if named <= set(row)), None)
+    known = [0 if _looks_like_data(row) else sum(_field_of(name) is not None for name in row) for row in clean]
+    best = max(range(len(known)), key=lambda place: known[place], default=0)
+    return best if known and known[best] >= (2 if best else 1) else None
+
+
+def _clean(name: str) -> str:
+    return name.strip().removeprefix("\ufeff")
+
+
+def _distinct(row: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    times = Counter[str]()
+    names: list[str] = []
+    for place, cell in enumerate(row, start=1):
+        name = _clean(cell) or f"第{place}列"
+        times[name] += 1
+        names.append(name if times[name] == 1 else f"{name}#{times[name]}")
+    notes = (
+        f"表头里“{shortened(name)}”出现 {count} 次：取第 1 个，其余叫 {shortened(name)}#2 等，可用 --column 指定"
+        for name, count in times.items()
+        if count > 1
+    )
+    return tuple(names), tuple(notes)
+
+
+def settle(table: Table, header: Header | None, said: Mapping[str, str]) -> Columns:
+    """Understand a table of no known form; `said` maps a column (name, or number from 1) to a field and always wins.
 
     Raises BadFile, naming the columns that there are, where text or time cannot be found.
     """
     unknown = sorted(set(said.values()) - set(FIELDS))
     if unknown:
-        raise BadFile(f"--map 里的字段 {'、'.join(unknown)} 不认识；可用的字段：{'、'.join(FIELDS)}")
-    if opened.form in {Form.JSON, Form.JSONL}:
-        return _by_name(_json_names(opened), said, None)
-    sample = _sample(opened)
-    header = sample[0]
-    if any(_field_of(name) for name in header) and not _looks_like_data(header):
-        return _by_name(tuple(name.strip() for name in header), said, None)
-    names = tuple(str(place) for place in range(1, len(header) + 1))
+        raise BadFile(f"--column 里的字段 {'、'.join(unknown)} 不认识；可用的字段：{'、'.join(FIELDS)}")
+    if header is not None:
+        return _settled(table, header, _by_name(header.names, said), guessed=False)
+    if not table.rows:
+        raise BadFile("文件里没有可读的行")
+    names = tuple(str(place) for place in range(1, len(table.rows[0]) + 1))
     told = _by_said(names, said)
-    guess = _by_cells(names, sample, taken=told)
-    return _settled(names, {**guess, **told}, names, guessed=bool(set(guess) - set(told)))
-
-
-def _sample(opened: Opened) -> list[list[str]]:
-    text = io.StringIO(opened.sample.rsplit("\n", 1)[0] if "\n" in opened.sample else opened.sample, newline="")
-    return [row for row in table_reader(text, opened.form) if row][:2000]
-
-
-def _json_names(opened: Opened) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(re.findall(r'"([^"\\]{1,40})"\s*:', opened.sample)))
+    guess = _by_cells(names, table.rows, taken=told)
+    return _settled(table, Header(names=names, above=0), guess | told, guessed=bool(set(guess) - set(told)))
 
 
 def _field_of(name: str) -> str | None:
-    low = name.strip().removeprefix("\ufeff").casefold()
-    return next((field for field, names in ALIASES.items() if low in names), None)
+    return KNOWN.get(_clean(name).casefold())
 
 
 def _looks_like_data(cells: Sequence[str]) -> bool:
@@ -111,17 +174,22 @@ def _is_time(cell: str) -> bool:
 def _by_said(names: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
     missing = sorted(set(said) - set(names))
     if missing:
-        raise BadFile(f"文件里没有 --map 指的列 {'、'.join(missing)}；现有的列：{'、'.join(names[:40])}")
+        raise BadFile(f"文件里没有 --column 指的列 {'、'.join(missing)}；现有的列：{listed(names)}")
     return {field: column for column, field in said.items()}
 
 
-def _by_name(names: tuple[str, ...], said: Mapping[str, str], headless: tuple[str, ...] | None) -> Columns:
+def listed(names: Sequence[str]) -> str:
+    """Names out of a file as they may stand in a sentence."""
+    return "、".join(shortened(name) for name in names[:40]) + (" 等" if len(names) > 40 else "")
+
+
+def _by_name(names: tuple[str, ...], said: Mapping[str, str]) -> dict[str, str]:
     fields = _by_said(names, said)
     for name in names:
         field = _field_of(name)
         if field and field not in fields and name not in fields.values():
             fields[field] = name
-    return _settled(headless, fields, names, guessed=False)
+    return fields
 
 
 def _by_cells(names: tuple[str, ...], sample: Sequence[Sequence[str]], taken: Mapping[str, str]) -> dict[str, str]:
@@ -161,10 +229,18 @@ def _runs(values: Sequence[str]) -> int:
     )
 
 
-def _settled(
-    headless: tuple[str, ...] | None, fields: Mapping[str, str], names: Sequence[str], *, guessed: bool
-) -> Columns:
+def _settled(table: Table, header: Header, fields: Mapping[str, str], *, guessed: bool) -> Columns:
     lacking = [f"{FIELDS[field]}（{field}）" for field in ("text", "published_at") if field not in fields]
     if lacking:
-        raise BadFile(f"认不出哪一列是{'、'.join(lacking)}；请用 --map 列=字段 指明。现有的列：{'、'.join(names[:40])}")
-    return Columns(names=headless, fields=dict(fields), guessed=guessed)
+        raise BadFile(
+            f"认不出哪一列是{'、'.join(lacking)}；请用 --column 字段=列 指明。现有的列：{listed(header.names)}"
+        )
+    return Columns(
+        names=header.names,
+        above=header.above,
+        fields=dict(fields),
+        table=table.name,
+        path=table.path,
+        guessed=guessed,
+        notes=header.notes,
+    )

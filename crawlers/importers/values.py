@@ -19,6 +19,10 @@ WEIBO_TIME = re.compile(r"\w{3} (\w{3}) (\d{1,2}) (\d\d):(\d\d):(\d\d) ([+-]\d{4
 CHINESE_TIME = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(\d{1,2}):(\d\d)(?::(\d\d))?")
 SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
+EXCEL_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
+WHOLE = re.compile(r"(\d{1,15})\.0+")
+LONGEST_COUNT = 12
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -57,6 +61,8 @@ def _other_moment(words: str) -> datetime:
             return datetime.fromisoformat(f"{year}-{int(month):02d}-{int(day):02d}{rest}")
     except (ValueError, OverflowError):
         pass
+    if EXCEL_SERIAL.fullmatch(words):
+        raise BadValue(f"“{shortened(words)}”是 Excel 的日期序号，不是时间；请把这一列设为日期格式再导出")
     raise BadValue(f"“{shortened(words)}”不是认得的时间；例：2026-11-23 09:30")
 
 
@@ -72,12 +78,26 @@ def kind_of(cell: str) -> PostKind:
 
 def count_of(cell: str) -> int | None:
     """A count such as 1,234 or 1.2万 or 100万+; None for an empty cell. Raises BadValue."""
+    if cell.isdecimal() and cell.isascii() and len(cell) <= LONGEST_COUNT:
+        return int(cell)
     if not cell.strip():
         return None
     try:
         return counts.count_of(cell)
     except ValueError:
         raise BadValue(f"“{shortened(cell)}”不是数字") from None
+
+
+def id_of(cell: str) -> str:
+    """An id as the platform gives it; "" for an empty cell. Raises BadValue where a spreadsheet has rounded it."""
+    words = cell.strip()
+    if words.isalnum() and not ROUNDED.fullmatch(words):
+        return words
+    if ROUNDED.fullmatch(words):
+        raise BadValue(f"编号“{shortened(words)}”被 Excel 取整，末几位已丢失；请从来源重新导出，编号列设为文本格式")
+    if whole := WHOLE.fullmatch(words):
+        return whole[1]
+    return words
 
 
 def shortened(cell: str) -> str:
