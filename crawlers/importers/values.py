@@ -17,7 +17,7 @@ KINDS: Mapping[str, PostKind] = {
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEIBO_TIME = re.compile(r"\w{3} (\w{3}) (\d{1,2}) (\d\d):(\d\d):(\d\d) ([+-]\d{4}) (\d{4})")
 CHINESE_TIME = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日\s*(\d{1,2}):(\d\d)(?::(\d\d))?")
-SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)")
+PARTED = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:\s+(\d:.*)|(.*))")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 EXCEL_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
@@ -56,9 +56,10 @@ def _other_moment(words: str) -> datetime:
             return datetime.fromisoformat(iso)
         if match := CHINESE_TIME.fullmatch(words):
             return datetime(*(int(part or 0) for part in match.groups()), tzinfo=CHINA)  # type: ignore[arg-type,misc]
-        if match := SLASHED.fullmatch(words):
-            year, month, day, rest = match.groups()
-            return datetime.fromisoformat(f"{year}-{int(month):02d}-{int(day):02d}{rest}")
+        if match := PARTED.fullmatch(words):
+            year, month, day, early, rest = match.groups()
+            clock = f" 0{early}" if early else rest
+            return datetime.fromisoformat(f"{year}-{int(month):02d}-{int(day):02d}{clock}")
     except (ValueError, OverflowError):
         pass
     if EXCEL_SERIAL.fullmatch(words):
