@@ -51,6 +51,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 KNOWN: Mapping[str, str] = {name: field for field, names in reversed(list(ALIASES.items())) for name in names}
 TITLE_LINES = 10
+LONGEST_NAME = 12
+DIGIT = re.compile("[0-9]")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 KEY = re.compile(r"[0-9A-Za-z_-]{6,64}")
 
@@ -113,7 +115,14 @@ def _header_place(rows: Sequence[Sequence[str]], said: Mapping[str, str]) -> int
         return next((place for place, row in enumerate(clean) if named <= set(row)), None)
     known = [0 if _looks_like_data(row) else sum(_field_of(name) is not None for name in row) for row in clean]
     best = max(range(len(known)), key=lambda place: known[place], default=0)
-    return best if known and known[best] >= (2 if best else 1) else None
+    if known and known[best] >= (2 if best else 1):
+        return best
+    return 0 if clean and _names_only(clean[0]) and any(_looks_like_data(row) for row in clean[1:]) else None
+
+
+def _names_only(row: Sequence[str]) -> bool:
+    """Whether a row over data can be names that nobody knows: short words, all different, no number among them."""
+    return len(set(row)) == len(row) and all(0 < len(name) <= LONGEST_NAME and not DIGIT.search(name) for name in row)
 
 
 def _clean(name: str) -> str:

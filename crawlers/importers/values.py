@@ -34,8 +34,8 @@ def moment_of(cell: str) -> datetime:
     """A point in time, UTC; one without a zone is China time. Raises BadValue."""
     words = cell.strip()
     try:
-        found = datetime.fromisoformat(words)
-    except ValueError:
+        found = _epoch(words) if EPOCH.fullmatch(words) else datetime.fromisoformat(words)
+    except (ValueError, OverflowError):
         found = _other_moment(words)
     if found.tzinfo is None:
         found = found.replace(tzinfo=CHINA)
@@ -45,11 +45,13 @@ def moment_of(cell: str) -> datetime:
     return found
 
 
+def _epoch(words: str) -> datetime:
+    seconds = float(words)
+    return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
+
+
 def _other_moment(words: str) -> datetime:
     try:
-        if EPOCH.fullmatch(words):
-            seconds = float(words)
-            return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
         if match := WEIBO_TIME.fullmatch(words):
             month, day, hour, minute, second, zone, year = match.groups()
             iso = f"{year}-{MONTHS.index(month) + 1:02d}-{int(day):02d}T{hour}:{minute}:{second}{zone}"
