@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawlers.importers.columns import Columns, Header, header_of, listed, settle
+from crawlers.importers.columns import Columns, listed, settle
 from crawlers.importers.files import BadFile, Layout, Opened
 from crawlers.importers.forms import FORMS, WITHOUT_POSTS
 from crawlers.importers.forms.form import Form
+from crawlers.importers.header import Header, header_of
 from crawlers.importers.readers import database, delimited, objects, workbook
 from crawlers.importers.rows import Table
 from domain.post import Channel

@@ -38,11 +38,11 @@ def reading(opened: Opened, plan: Plan) -> Iterator[Reading]:
                 for part, columns in enumerate(plan.tables)
                 for row in workbook.rows_of(book, columns.table, columns.names, columns.above, part)
             )
-            yield Reading(rows=stack.enter_context(closing(sheets)), share=lambda: 0.0)
-            return
+            rows = stack.enter_context(closing(sheets))
+        else:
+            rows = stack.enter_context(closing(_text(opened, plan, raw)))
         size = max(1, opened.path.stat().st_size)
-        rows = stack.enter_context(closing(_text(opened, plan, raw)))
-        yield Reading(rows=rows, share=lambda: raw.tell() / size)
+        yield Reading(rows=rows, share=lambda: min(1.0, raw.tell() / size))
 
 
 def _database(opened: Opened, plan: Plan) -> tuple[Generator[RawRow, None, None], Callable[[], float]]:

@@ -23,6 +23,7 @@ EXCEL_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 WHOLE = re.compile(r"(\d{1,15})\.0+")
 LONGEST_COUNT = 12
+LONGEST_TIME = 40
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -43,6 +44,17 @@ def moment_of(cell: str) -> datetime:
     if found < EARLIEST:
         raise BadValue(f"时间 {shortened(cell)} 早于 2000 年，不可信")
     return found
+
+
+def is_time(cell: str) -> bool:
+    """Whether a cell holds a point in time and nothing else."""
+    if not 8 <= len(cell) <= LONGEST_TIME:
+        return False
+    try:
+        moment_of(cell)
+    except BadValue:
+        return False
+    return True
 
 
 def _epoch(words: str) -> datetime:

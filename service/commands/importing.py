@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from crawlers.importers import load
-from crawlers.importers.columns import FIELDS, Columns
+from crawlers.importers.columns import Columns
+from crawlers.importers.fields import FIELDS
 from crawlers.importers.files import BadFile, Opened, look_into
 from crawlers.importers.plan import Plan, plan, signature
 from crawlers.importers.trial import try_out

@@ -92,7 +92,8 @@ def test_a_column_option_that_cannot_be_read_is_explained(vendor: Path, wrong: s
 
 
 def test_columns_that_are_not_there_are_named_and_nothing_is_remembered(vendor: Path) -> None:
-    assert "没有 --column 指的列 内容" in refused(vendor, "--column", "text=内容", "--column", "published_at=日期时间")
+    words = refused(vendor, "--column", "text=内容", "--column", "published_at=日期时间")
+    assert "没有 --column 指的列 内容；现有的列：载体、内容描述、日期时间" in words
     assert not ColumnMapping.objects.exists()
 
 

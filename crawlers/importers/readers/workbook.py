@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
@@ -26,7 +27,7 @@ LARGEST = 2_000_000_000
 LARGEST_IN_MEMORY = 200_000_000
 RATIO, RATIO_FROM = 200, 10_000_000
 MOST_PARTS = 5_000
-MOST_COLUMNS = 1_000
+MOST_COLUMNS, MOST_ROWS = 1_000, 1_048_576
 SAMPLED = 50
 EXACT_DIGITS = 15
 BROKEN = (
@@ -129,7 +130,7 @@ def _rows(book: Workbook, sheet: str) -> Iterator[RawRow]:
     worksheet.reset_dimensions()  # what the file says of its size would be filled up with empty cells
     line = 0
     try:
-        for line, row in enumerate(worksheet.iter_rows(), start=1):
+        for line, row in enumerate(islice(worksheet.iter_rows(), MOST_ROWS), start=1):
             if len(row) > MOST_COLUMNS:
                 yield RawRow(line=line, cells={}, trouble=f"超过 {MOST_COLUMNS} 列，未读取")
                 continue

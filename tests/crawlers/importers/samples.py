@@ -82,9 +82,8 @@ def database(table: str, **others: str) -> Write:
 
 
 def workbook(path: Path, rows: Sequence[Row]) -> None:
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Contents"
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Contents")
     sheet.append(list(rows[0]))
     for row in rows:
         sheet.append(list(row.values()))

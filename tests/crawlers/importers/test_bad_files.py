@@ -49,8 +49,8 @@ def loaded(watch: Watch, now: datetime) -> Refusals:
 
 
 def workbook(path: Path, rows: Sequence[Sequence[object]]) -> Path:
-    book = Workbook()
-    sheet = book.active
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Sheet1")
     for row in rows:
         sheet.append(list(row))
     book.save(path)
