@@ -382,6 +382,11 @@ SAMPLES = (
         post=REPOST | {"kind": "post", "author_name": "小林", "source": "iPhone客户端"},
     ),
     _sample(
+        *(weibo_spider.OBJECTS, "s.db", database("weibo", user="id, nickname"), spidered_objects),
+        broken={"publish_time": "今天"},
+        post=REPOST | {"kind": "post", "author_key": "1000000001"},
+    ),
+    _sample(
         *(we_mp_rss.FORM, "feed.json", inside("items", name="全部", link="http://10.0.0.1:8001/"), articles),
         broken={"updated": "今天"},
         post=ARTICLE | {"text": "第一段\n\n第二段", "author_name": "青鹭出行服务号", "author_key": "MzAwMDAwMDAwMQ=="},
