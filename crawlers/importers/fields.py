@@ -24,7 +24,10 @@ FIELDS: Mapping[str, str] = {
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "native_id": ("id", "mid", "微博id", "文章id", "note_id", "post_id", "平台编号", "编号"),
     "text": ("text", "content", "正文", "微博正文", "内容", "全文", "body"),
-    "published_at": ("published_at", "created_at", "发布时间", "时间", "time", "date", "create_time", "publish_time"),
+    "published_at": (
+        *("published_at", "created_at", "time", "date", "create_time", "publish_time"),
+        *("发布时间", "时间", "发布日期", "日期", "发表时间", "发文时间"),
+    ),
     "kind": ("kind", "类型", "type"),
     "title": ("title", "标题"),
     "url": ("url", "link", "链接", "地址", "原文链接", "note_url"),

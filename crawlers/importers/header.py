@@ -51,12 +51,15 @@ def _header_place(rows: Sequence[Sequence[str]], said: Mapping[str, str]) -> int
     best = max(range(len(known)), key=lambda place: known[place], default=0)
     if known and known[best] >= (2 if best else 1):
         return best
-    return 0 if clean and _names_only(clean[0]) and any(_looks_like_data(row) for row in clean[1:]) else None
+    data = next((place for place, row in enumerate(clean) if _looks_like_data(row)), 0)
+    return next((place for place, row in enumerate(clean[:data]) if _names_only(row)), None)
 
 
 def _names_only(row: Sequence[str]) -> bool:
     """Whether a row over data can be names that nobody knows: short words, all different, no number among them."""
-    return len(set(row)) == len(row) and all(0 < len(name) <= LONGEST_NAME and not DIGIT.search(name) for name in row)
+    return len(set(row)) == len(row) > 1 and all(
+        0 < len(name) <= LONGEST_NAME and not DIGIT.search(name) for name in row
+    )
 
 
 def _distinct(row: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

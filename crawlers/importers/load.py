@@ -79,6 +79,8 @@ def load(loading: Loading, now: datetime, progress: Callable[[float], None]) -> 
     run = imports.begin(key, watch=loading.watch, path=str(loading.opened.path), now=now)
     resumed_at, passed_over = run.lines, 0
     bad_path = loading.beside / f"{key[:12]}-{loading.watch}.bad.csv"
+    if not resumed_at:
+        bad_path.unlink(missing_ok=True)  # what an earlier, finished run listed
     with reading(loading.opened, loading.plan) as file:
         for batch in batches(islice(file.rows, resumed_at, None)):
             read = take(batch, loading, now)

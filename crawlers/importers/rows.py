@@ -32,6 +32,8 @@ class RawRow:
     def cell(self, column: str) -> str:
         """The words of one cell, "" where there is none; raises BadValue for a formula."""
         value = self.cells.get(column)
+        if type(value) is str:  # a Formula is none
+            return value
         if isinstance(value, Formula):
             raise BadValue(f"“{column}”一格是公式，不予计算；请在 Excel 里复制后“选择性粘贴为数值”再导入")
         return written(value)

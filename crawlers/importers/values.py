@@ -34,6 +34,8 @@ class BadValue(ValueError):
 def moment_of(cell: str) -> datetime:
     """A point in time, UTC; one without a zone is China time. Raises BadValue."""
     words = cell.strip()
+    if not words:
+        raise BadValue("发布时间是空的")
     try:
         found = _epoch(words) if EPOCH.fullmatch(words) else datetime.fromisoformat(words)
     except (ValueError, OverflowError):
@@ -106,6 +108,8 @@ def count_of(cell: str) -> int | None:
 def id_of(cell: str) -> str:
     """An id as the platform gives it; "" for an empty cell. Raises BadValue where a spreadsheet has rounded it."""
     words = cell.strip()
+    if words.isdecimal():
+        return words
     if words.isalnum() and not ROUNDED.fullmatch(words):
         return words
     if ROUNDED.fullmatch(words):

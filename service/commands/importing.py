@@ -19,6 +19,7 @@ from service.clock import now
 from service.commands.screen import bar, named, say
 from service.commands.trial_table import tell_trial
 from service.config import state_dir
+from service.garbage import settle
 from service.trouble import Trouble
 from storage.column_mappings import Pair, forget, remember, remembered
 
@@ -73,6 +74,7 @@ def _import(
             trial = try_out(loading, now(), lambda share: advance(round(share * 100), 100))
         tell_trial(trial)
         return
+    settle()
     with bar("导入") as advance:
         loaded = load.load(loading, now(), lambda share: advance(round(share * 100), 100))
     _tell(loaded)

@@ -25,8 +25,16 @@ def tell_trial(trial: Trial) -> None:
         console.print(_reasons(trial.reasons))
 
 
+def _table(title: str, *columns: str) -> Table:
+    """A table that breaks long cells and cuts none off."""
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
 def _examples(posts: tuple[Post, ...]) -> Table:
-    table = Table("发布时间", "类型", "作者", "地区", "正文", title="开头几条", title_justify="left")
+    table = _table("开头几条", "发布时间", "类型", "作者", "地区", "正文")
     for post in posts:
         author = post.author.name or post.author.key if post.author else "未知"
         cells = (shortened(author), shortened(post.region or "未知"), shortened(post.title or post.text))
@@ -35,7 +43,7 @@ def _examples(posts: tuple[Post, ...]) -> Table:
 
 
 def _reasons(reasons: tuple[Reason, ...]) -> Table:
-    table = Table("行数", "拒收原因", "首见于", "该行开头", title="拒收", title_justify="left")
+    table = _table("拒收", "行数", "拒收原因", "首见于", "该行开头")
     for reason in reasons:
         first = reason.first
         place = f"{shortened(first.table)} 第 {first.line} 行" if first.table else f"第 {first.line} 行"

@@ -113,6 +113,18 @@ def test_bad_rows_are_listed_with_line_and_reason_and_the_rest_goes_on(
     assert "应有 5 列，实有 3 列" in listed[3]
 
 
+def test_bad_rows_stand_once_in_their_list_however_often_the_file_is_imported(
+    tmp_path: Path, watch: Watch, now: datetime
+) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(HEADED + "2,没有时间,,a,3\n", encoding="utf-8")
+    load.load(loading(path, watch), now, quiet)
+    again = load.load(loading(path, watch), now, quiet)
+    assert again.bad_rows is not None
+    listed = again.bad_rows.read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in listed] == [["行号", "原因"], ["3", "发布时间是空的"]]
+
+
 def test_an_import_done_twice_changes_nothing(tmp_path: Path, watch: Watch, now: datetime) -> None:
     path = tmp_path / "posts.csv"
     path.write_text(HEADED, encoding="utf-8")
