@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from crawlers.importers.values import BadValue
 
@@ -48,13 +48,14 @@ class Table:
     """How one table of a file begins.
 
     `rows` are its first rows, the row of names first where `headed` says that the names are sure (keys of objects,
-    columns of a database). `name` is that of the sheet or table, "" where the file is one table.
+    columns of a database). `name` is that of the sheet or table, "" where the file is one table; `path` leads to the
+    array in a JSON file.
     """
 
     rows: tuple[tuple[str, ...], ...]
     headed: bool
     name: str = ""
-    path: str = field(default="")
+    path: str = ""
 
 
 def written(value: object) -> str:

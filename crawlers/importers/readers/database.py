@@ -34,12 +34,15 @@ def tables(path: Path) -> list[Table]:
         with closing(connect(path)) as connection:
             names = [name for (name,) in connection.execute(TABLES)]
             return [Table(rows=(_columns(connection, name),), headed=True, name=name) for name in names]
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeError):
         raise BadFile(f"{path} 不是完好的 SQLite 数据库；请重新复制（复制前先停止写它的程序）") from None
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
-    return tuple(str(row[1]) for row in connection.execute(f"PRAGMA table_info({_quoted(table)})"))
+    """Names of columns; raises UnicodeError where one of them is no text."""
+    names = tuple(str(row[1]) for row in connection.execute(f"PRAGMA table_info({_quoted(table)})"))
+    "".join(names).encode("utf-8")
+    return names
 
 
 def count(path: Path, table: str) -> int:
