@@ -1,7 +1,7 @@
 """How the columns of one table are understood: as the person says, by their names, or by their cells."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawlers.importers.fields import FIELDS, field_of
 from crawlers.importers.files import BadFile
@@ -16,7 +16,7 @@ from crawlers.importers.values import shortened
 class Columns:
     """How one table of a file is understood.
 
-    `names` are all its columns in order (numbers from 1 where it has no header) and `above` the rows before its data;
+    `names` are all its columns in order (numbers from 1 where it is not `headed`) and `above` the rows before its data;
     `fields` maps field to column, `form` is the known form, None for a table understood by itself. `notes` are
     sentences for the person.
     """
@@ -27,6 +27,7 @@ class Columns:
     form: Form | None = None
     table: str = ""
     path: str = ""
+    headed: bool = True
     guessed: bool = False
     notes: tuple[str, ...] = ()
 
@@ -46,13 +47,14 @@ def settle(table: Table, header: Header | None, said: Mapping[str, str]) -> Colu
     if unknown:
         raise BadFile(f"--column 里的字段 {'、'.join(unknown)} 不认识；可用的字段：{'、'.join(FIELDS)}")
     if header is not None:
-        return _settled(table, header, _by_name(header.names, said), guessed=False)
+        return _settled(table, header, _by_name(header.names, said))
     if not table.rows:
         raise BadFile("文件里没有可读的行")
     names = tuple(str(place) for place in range(1, len(table.rows[0]) + 1))
     told = _by_said(names, said)
     guess = by_cells(names, table.rows, taken=told)
-    return _settled(table, Header(names=names, above=0), guess | told, guessed=bool(set(guess) - set(told)))
+    settled = _settled(table, Header(names=names, above=0), guess | told)
+    return replace(settled, headed=False, guessed=bool(set(guess) - set(told)))
 
 
 def _by_said(names: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
@@ -76,7 +78,7 @@ def _by_name(names: tuple[str, ...], said: Mapping[str, str]) -> dict[str, str]:
     return fields
 
 
-def _settled(table: Table, header: Header, fields: Mapping[str, str], *, guessed: bool) -> Columns:
+def _settled(table: Table, header: Header, fields: Mapping[str, str]) -> Columns:
     lacking = [f"{FIELDS[field]}（{field}）" for field in ("text", "published_at") if field not in fields]
     if lacking:
         raise BadFile(
@@ -88,6 +90,5 @@ def _settled(table: Table, header: Header, fields: Mapping[str, str], *, guessed
         fields=dict(fields),
         table=table.name,
         path=table.path,
-        guessed=guessed,
         notes=header.notes,
     )

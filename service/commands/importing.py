@@ -58,7 +58,7 @@ def _import(
     noun = named(watch)
     settled = plan(opened, said or _remembered(opened))
     _tell_plan(opened, settled)
-    if said and not dry_run:
+    if said and not dry_run and all(columns.headed for columns in settled.tables):
         remember(signature(opened), [Pair(field=field, column=name) for name, field in said.items()], now())
         say("已记下这些列；同样的表头下次自动沿用，--forget 撤销")
     loading = load.Loading(

@@ -79,6 +79,14 @@ def test_columns_are_said_once_then_remembered_then_forgotten(vendor: Path, tmp_
     assert "认不出哪一列" in refused(next_month)
 
 
+def test_columns_of_a_file_without_a_header_are_numbers_and_not_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "无表头.csv"
+    path.write_text("2026-11-23 09:30,青鹭出行崩了\n2026-11-23 09:31,又崩了\n", encoding="utf-8")
+    assert "已记下" not in told(path, "--column", "text=2", "--column", "published_at=1")
+    assert not ColumnMapping.objects.exists()
+    assert Post.objects.count() == 2
+
+
 def test_a_file_of_another_header_does_not_take_the_remembered_columns(vendor: Path, tmp_path: Path) -> None:
     told(vendor, *SAID)
     other = tmp_path / "别家.csv"
