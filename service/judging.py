@@ -1,6 +1,5 @@
 """Verdicts for batches of texts: in this process, or in a pool of others that send back verdicts and nothing else."""
 
-import gc
 import multiprocessing
 import os
 from collections import deque
@@ -15,6 +14,7 @@ from analysis.aim import Sides
 from analysis.complaints import ComplaintRules
 from analysis.pipeline import Pipeline, Text, Verdict
 from domain.complaint_words import KindWords
+from service.garbage import settle
 
 MOST_WORKERS = 8
 AHEAD = 2  # batches in the pool for each worker: one under its hands, one that waits
@@ -69,16 +69,6 @@ def judged(
                 yield verdicts
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def settle() -> None:
-    """Spare the garbage collector what has come to stay (dictionaries, weights), and calls for every few verdicts.
-
-    Only for processes that judge and end: what is frozen is never collected.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
 
 
 _kept = lru_cache(maxsize=1)(Making.pipeline)  # a second's work; the schedule scores twice a minute

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawlers.importers.files import BadFile, Opened, RawRow, look_into, rows
+from crawlers.importers.columns import Columns, listed
+from crawlers.importers.files import BadFile, Opened, look_into
+from crawlers.importers.plan import Plan, tables_of
+from crawlers.importers.reading import reading
+from crawlers.importers.rows import RawRow, Table
+from crawlers.importers.values import BadValue
 from domain.label import LabelKind
 
 TEXTS = frozenset({"text", "content", "正文", "内容", "文本"})
@@ -43,11 +48,12 @@ def read_labelled(path: Path) -> tuple[list[Labelled], list[BadRow]]:
     cannot be read or one of the two columns is missing.
     """
     opened = look_into(path)
+    plan = _plan(opened)
     good: list[Labelled] = []
     bad: list[BadRow] = []
-    with opened.path.open("rb") as raw:
-        for row in rows(opened, None, raw):
-            found = row.trouble or _labelled(row, opened)
+    with reading(opened, plan) as file:
+        for row in file.rows:
+            found = _labelled(row, plan.tables[0])
             if isinstance(found, str):
                 bad.append(BadRow(line=row.line, why=found))
             else:
@@ -55,21 +61,31 @@ def read_labelled(path: Path) -> tuple[list[Labelled], list[BadRow]]:
     return good, bad
 
 
-def _labelled(row: RawRow, opened: Opened) -> Labelled | str:
+def _plan(opened: Opened) -> Plan:
+    table = next(iter(tables_of(opened)), Table(rows=((),), headed=True))
+    names = tuple(name.strip().removeprefix("\ufeff") for name in table.rows[0])
+    sought = {"text": TEXTS, "label": LABELS, "source": frozenset({"source"})}
+    found = {field: next((name for name in names if name.lower() in known), None) for field, known in sought.items()}
+    fields = {field: name for field, name in found.items() if name is not None}
+    if "text" not in fields or "label" not in fields:
+        raise BadFile(f"{opened.path} 里要有 text 和 label 两列（也认 正文、标注）；现有的列：{listed(names)}")
+    above = 0 if table.headed else 1
+    return Plan(tables=(Columns(names=names, above=above, fields=fields, table=table.name, path=table.path),))
+
+
+def _labelled(row: RawRow, columns: Columns) -> Labelled | str:
     """The row, or why it cannot be used."""
-    cells = {name.strip().lower(): cell for name, cell in row.cells.items()}
-    text, label = _cell(cells, TEXTS), _cell(cells, LABELS)
-    if text is None or label is None:
-        raise BadFile(f"{opened.path} 里要有 text 和 label 两列（也认 正文、标注）；现有的列：{'、'.join(row.cells)}")
-    kind = KINDS.get(label.strip().lower())
+    if why := columns.trouble_of(row):
+        return why
+    try:
+        cells = {field: row.cell(column) for field, column in columns.fields.items()}
+    except BadValue as trouble:
+        return str(trouble)
+    kind = KINDS.get(cells["label"].strip().lower())
     if kind is None:
-        return f"标注“{label.strip()[:20]}”不认识；请写 neg、neu、pos 或 non（负面、中性、正面、非负面）"
-    if not text.strip():
+        return f"标注“{cells['label'].strip()[:20]}”不认识；请写 neg、neu、pos 或 non（负面、中性、正面、非负面）"
+    if not cells["text"].strip():
         return "正文是空的"
-    if len(text) > LONGEST:
+    if len(cells["text"]) > LONGEST:
         return f"正文超过 {LONGEST} 字"
-    return Labelled(text=text, kind=kind, source=cells.get("source", ""))
-
-
-def _cell(cells: Mapping[str, str], names: frozenset[str]) -> str | None:
-    return next((cells[name] for name in cells if name in names), None)
+    return Labelled(text=cells["text"], kind=kind, source=cells.get("source", ""))

@@ -1,6 +1,5 @@
 """A file of posts brought into the store: streaming, in batches, resumable, bad rows listed beside it."""
 
-import contextlib
 import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -12,14 +11,17 @@ from typing import TextIO
 
 from django.db import transaction
 
-from crawlers.importers.columns import Columns
-from crawlers.importers.files import Opened, RawRow, rows
+from crawlers.importers.files import Opened
+from crawlers.importers.plan import Plan
 from crawlers.importers.posts import post_of
+from crawlers.importers.reading import reading
+from crawlers.importers.rows import RawRow
 from crawlers.importers.values import BadValue, shortened
 from domain.post import Channel, Post
 from storage import imports, posts
 
 BATCH = 2_000
+SHOWN = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +29,7 @@ class Loading:
     """What is to be loaded where; bad rows go to a CSV file in the folder `beside`."""
 
     opened: Opened
-    columns: Columns
+    plan: Plan
     watch: int
     channel: Channel
     beside: Path
@@ -48,12 +50,22 @@ class Loaded:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Read:
+class Refused:
+    """One row that is no post: where it stands, why, and how it begins."""
+
+    line: int
+    table: str
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
     """One batch after reading: posts, bad rows with their reason, and rows that speak of something else."""
 
     rows: int
     posts: list[Post]
-    bad: list[tuple[int, str, str]]
+    bad: list[Refused]
     passed_over: int
 
 
@@ -67,13 +79,11 @@ def load(loading: Loading, now: datetime, progress: Callable[[float], None]) -> 
     run = imports.begin(key, watch=loading.watch, path=str(loading.opened.path), now=now)
     resumed_at, passed_over = run.lines, 0
     bad_path = loading.beside / f"{key[:12]}-{loading.watch}.bad.csv"
-    size = max(1, loading.opened.path.stat().st_size)
-    with (
-        loading.opened.path.open("rb") as raw,
-        contextlib.closing(rows(loading.opened, loading.columns.names, raw)) as stream,
-    ):
-        for batch in _batches(islice(stream, resumed_at, None)):
-            read = _read(batch, loading, now)
+    if not resumed_at:
+        bad_path.unlink(missing_ok=True)  # what an earlier, finished run listed
+    with reading(loading.opened, loading.plan) as file:
+        for batch in batches(islice(file.rows, resumed_at, None)):
+            read = take(batch, loading, now)
             with transaction.atomic():
                 stored = posts.store(read.posts, watch=loading.watch, now=now)
                 run = imports.advance(
@@ -81,7 +91,7 @@ def load(loading: Loading, now: datetime, progress: Callable[[float], None]) -> 
                 )
             _list_bad(bad_path, read.bad)
             passed_over += read.passed_over
-            progress(raw.tell() / size)
+            progress(file.share())
     imports.finish(run, now)
     return Loaded(
         rows=run.lines,
@@ -100,34 +110,43 @@ def _fingerprint(loading: Loading) -> str:
     with loading.opened.path.open("rb") as raw:
         while part := raw.read(1 << 20):
             digest.update(part)
-    digest.update(repr((sorted(loading.columns.fields.items()), loading.channel.value)).encode())
+    ways = [(columns.table, sorted(columns.fields.items())) for columns in loading.plan.tables]
+    digest.update(repr((ways, loading.channel.value)).encode())
     return digest.hexdigest()
 
 
-def _batches(stream: Iterator[RawRow]) -> Iterator[list[RawRow]]:
+def batches(stream: Iterator[RawRow]) -> Iterator[list[RawRow]]:
+    """Rows in the portions in which they are stored."""
     while batch := list(islice(stream, BATCH)):
         yield batch
 
 
-def _read(batch: Iterable[RawRow], loading: Loading, now: datetime) -> _Read:
+def take(batch: Iterable[RawRow], loading: Loading, now: datetime) -> Taken:
+    """Read one batch as the plan says."""
     good: list[Post] = []
-    bad: list[tuple[int, str, str]] = []
+    bad: list[Refused] = []
     count = passed_over = 0
     for row in batch:
         count += 1
+        columns = loading.plan.tables[row.part]
         try:
-            post = post_of(row, loading.columns.fields, loading.channel, now)
+            post = post_of(row, columns, loading.channel, now)
         except BadValue as reason:
-            bad.append((row.line, str(reason), shortened(" | ".join(row.cells.values()))))
+            bad.append(Refused(line=row.line, table=columns.table, reason=str(reason), words=_seen(row)))
             continue
         if loading.only is None or loading.only(f"{post.title or ''}\n{post.text}\n{post.quoted or ''}"):
             good.append(post)
         else:
             passed_over += 1
-    return _Read(rows=count, posts=good, bad=bad, passed_over=passed_over)
+    return Taken(rows=count, posts=good, bad=bad, passed_over=passed_over)
 
 
-def _list_bad(path: Path, bad: list[tuple[int, str, str]]) -> None:
+def _seen(row: RawRow) -> str:
+    words = (cell[:SHOWN] for cell in islice(row.words(), SHOWN))
+    return shortened(" | ".join(words))
+
+
+def _list_bad(path: Path, bad: list[Refused]) -> None:
     if not bad:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -136,11 +155,11 @@ def _list_bad(path: Path, bad: list[tuple[int, str, str]]) -> None:
         _write(side, bad, header=fresh)
 
 
-def _write(side: TextIO, bad: list[tuple[int, str, str]], *, header: bool) -> None:
+def _write(side: TextIO, bad: list[Refused], *, header: bool) -> None:
     writer = csv.writer(side)
     if header:
-        writer.writerow(("行号", "原因", "内容"))
-    writer.writerows((line, reason, _harmless(words)) for line, reason, words in bad)
+        writer.writerow(("行号", "原因", "内容", "表"))
+    writer.writerows((row.line, row.reason, _harmless(row.words), _harmless(row.table)) for row in bad)
 
 
 def _harmless(words: str) -> str:

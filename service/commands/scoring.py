@@ -7,8 +7,9 @@ import pandas as pd
 import typer
 
 from analysis.frames import NoTexts, score_frame
-from service import judging, scoring, start
+from service import scoring, start
 from service.commands.screen import bar, say
+from service.garbage import settle
 from service.trouble import Trouble
 
 Workers = Annotated[
@@ -31,7 +32,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="带判定结果的 CSV�
 def score(workers: Workers = None, csv: Table = None, out: Out = None) -> None:
     """判定所有还没有情感判定的帖文，并更新汇总；或只判定一个 CSV。"""
     start.ready()
-    judging.settle()
+    settle()
     if csv is not None:
         score_table(csv, out or csv.with_name(f"{csv.stem}-判定.csv"))
         return

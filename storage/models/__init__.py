@@ -1,6 +1,7 @@
 """The tables, one file per noun."""
 
 from storage.models.alert import Alert, AlertPost
+from storage.models.column_mapping import ColumnMapping
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
 from storage.models.hot import HotRank, HotTopic
@@ -30,6 +31,7 @@ __all__ = [
     "AlertPost",
     "Arrivals",
     "Baseline",
+    "ColumnMapping",
     "ComplaintWords",
     "Crawl",
     "CrawlSlice",

@@ -20,7 +20,8 @@ from analysis.pipeline import Pipeline, Text
 from analysis.quiet_jieba import jieba
 from analysis.words import Cutting, Tokeniser
 from domain.complaint_words import shipped
-from service.judging import Making, judged, settle
+from service.garbage import settle
+from service.judging import Making, judged
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "checked" / "posts.tsv.gz"
 PLAIN_POSTS, WARMING_POSTS, OUR_POSTS, BATCH = 300, 5_000, 20_000, 4_000

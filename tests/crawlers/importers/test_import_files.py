@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.importers import columns, files, load
+from crawlers.importers import files, load
+from crawlers.importers.columns import Columns
+from crawlers.importers.plan import plan
 from domain.post import Channel, PostKind
 from storage.models import DirtyBucket, ImportRun, Mention, Post, Watch
 
@@ -26,12 +28,17 @@ def loading(path: Path, watch: Watch, **more: object) -> load.Loading:
     opened = files.look_into(path)
     settled: dict[str, object] = {
         "opened": opened,
-        "columns": columns.find(opened, {}),
+        "plan": plan(opened, {}),
         "watch": watch.pk,
         "channel": Channel.WEIBO,
         "beside": path.parent / "bad",
     }
     return load.Loading(**(settled | more))  # type: ignore[arg-type]
+
+
+def only_table(path: Path, said: dict[str, str]) -> Columns:
+    (columns,) = plan(files.look_into(path), said).tables
+    return columns
 
 
 def quiet(share: float) -> None:
@@ -56,8 +63,15 @@ def test_a_table_without_header_is_understood_by_its_cells(tmp_path: Path, watch
     path = tmp_path / "posts.tsv.gz"
     path.write_bytes(gzip.compress(HEADLESS.encode()))
     order = loading(path, watch)
-    assert order.columns.fields == {"root_id": "1", "kind": "2", "published_at": "3", "author_id": "4", "text": "5"}
-    assert order.columns.guessed
+    (understood,) = order.plan.tables
+    assert understood.fields == {
+        "root_id": "1",
+        "kind": "2",
+        "published_at": "3",
+        "author_id": "4",
+        "text": "5",
+    }
+    assert understood.guessed
     assert load.load(order, now, quiet).new == 3
     assert Post.objects.filter(kind=PostKind.COMMENT.value, root_id="aa11bb22", text='"真的吗').exists()
 
@@ -97,6 +111,18 @@ def test_bad_rows_are_listed_with_line_and_reason_and_the_rest_goes_on(
     assert [line.split(",")[0] for line in listed] == ["行号", "4", "6", "7", "8", "9"]
     assert "正文、标题、作者和编号都是空的" in listed[1]
     assert "应有 5 列，实有 3 列" in listed[3]
+
+
+def test_bad_rows_stand_once_in_their_list_however_often_the_file_is_imported(
+    tmp_path: Path, watch: Watch, now: datetime
+) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(HEADED + "2,没有时间,,a,3\n", encoding="utf-8")
+    load.load(loading(path, watch), now, quiet)
+    again = load.load(loading(path, watch), now, quiet)
+    assert again.bad_rows is not None
+    listed = again.bad_rows.read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in listed] == [["行号", "原因"], ["3", "发布时间是空的"]]
 
 
 def test_an_import_done_twice_changes_nothing(tmp_path: Path, watch: Watch, now: datetime) -> None:
@@ -143,7 +169,6 @@ def test_rows_that_speak_of_something_else_can_be_left_out(tmp_path: Path, watch
     [
         (b"", "空文件"),
         (b"  \n\n", "空文件"),
-        (b"PK\x03\x04xxxx", "Excel"),
         (b"\x89PNG\x00\x01\x02", "二进制"),
         (b"\x1f\x8bbroken", "gzip"),
         (b"\xff\xfe\xfa\xff\xf0 ", "编码"),
@@ -168,7 +193,7 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
     ("said", "words"),
     [
         ({"正文": "txt"}, "txt 不认识"),
-        ({"没有这列": "text"}, "没有 --map 指的列 没有这列"),
+        ({"没有这列": "text"}, "没有 --column 指的列 没有这列"),
         ({}, "认不出哪一列是正文"),
     ],
 )
@@ -176,12 +201,12 @@ def test_columns_that_cannot_be_settled_are_named(tmp_path: Path, said: dict[str
     path = tmp_path / "posts.csv"
     path.write_text("发布时间,正文内容\n2026-11-22 12:00,好\n", encoding="utf-8")
     with pytest.raises(files.BadFile, match=words):
-        columns.find(files.look_into(path), said)
-    settled = columns.find(files.look_into(path), {"正文内容": "text"})
+        only_table(path, said)
+    settled = only_table(path, {"正文内容": "text"})
     assert settled.fields == {"published_at": "发布时间", "text": "正文内容"}
 
 
 @pytest.mark.shared
 def test_the_real_corpus_is_understood_without_being_told(shared: Path) -> None:
-    settled = columns.find(files.look_into(shared / "data/checked/posts.tsv.gz"), {})
+    settled = only_table(shared / "data/checked/posts.tsv.gz", {})
     assert settled.fields == {"root_id": "1", "kind": "3", "published_at": "4", "author_id": "5", "text": "6"}
