@@ -16,6 +16,7 @@ from service.drifting import count_weeks
 from service.gathering import GATHERERS, gather, limits_of
 from service.housekeeping import tidy
 from service.letters import tell
+from service.own_account import read_letters
 from service.runner import Progress, Work
 from service.scoring import score_all, score_stale
 from service.sessions import log_in, look_after_accounts
@@ -41,6 +42,7 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         JobName.CRAWL: crawl,
         **{job: gathering(job) for job in GATHERERS},
         JobName.CANARY: lambda arguments, progress: look_at_routes(crawling),
+        JobName.INBOX: lambda arguments, progress: read_letters(),
         JobName.SCORE: _score,
         JobName.EVALUATE: _evaluate,
         JobName.TELL: _tell,

@@ -10,6 +10,7 @@ from storage.models.job import JobRun
 from storage.models.label import Label
 from storage.models.model_version import ModelVersion
 from storage.models.notice import Notice
+from storage.models.own_account import OwnArticle, OwnRest, OwnToken, PushDeclined, PushedLetter, ServiceDesk
 from storage.models.person import Person, Shift
 from storage.models.post import ImportRun, Mention, Post, Reading
 from storage.models.report import Report
@@ -46,9 +47,14 @@ __all__ = [
     "Mention",
     "ModelVersion",
     "Notice",
+    "OwnArticle",
+    "OwnRest",
+    "OwnToken",
     "Person",
     "Post",
     "Proof",
+    "PushDeclined",
+    "PushedLetter",
     "Reading",
     "Report",
     "RequestCount",
@@ -56,6 +62,7 @@ __all__ = [
     "RouteCheck",
     "Score",
     "ScoreWeek",
+    "ServiceDesk",
     "Shift",
     "Source",
     "Standard",
