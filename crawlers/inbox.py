@@ -14,7 +14,7 @@ from domain.push import Letter
 from storage import arrivals, inbox, own_account
 from storage.posts import store
 
-AT_A_TIME = 300
+AT_A_TIME = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,22 +45,24 @@ def read_inbox(account: str, source: int, watch: int | None, mark: Mark, now: da
 
 
 def _read(rows: list[tuple[int, Letter]], source: int, watch: int | None, mark: Mark, now: datetime) -> Read:
-    said, good, bad = list[Said](), list[int](), 0
+    """Understand first and write then, so that those who push wait for the database as short as can be."""
+    said, good, bad = list[Said](), list[int](), dict[int, str]()
+    for row, letter in rows:
+        try:
+            said += read_letter(fields_of(letter.body.encode()), letter, now, mark)
+        except UnreadablePage as reason:
+            bad[row] = str(reason)
+        else:
+            good.append(row)
     with transaction.atomic():
-        for row, letter in rows:
-            try:
-                said += read_letter(fields_of(letter.body.encode()), letter, now, mark)
-            except UnreadablePage as reason:
-                bad += 1
-                inbox.unreadable(row, str(reason), now)
-            else:
-                good.append(row)
         stored = store([one for one in said if isinstance(one, Post)], watch=watch, now=now)
         for one in said:
             _keep(one, now)
+        for row, why in bad.items():
+            inbox.unreadable(row, why, now)
         inbox.read(good, now)
         arrivals.arrived(source, stored.new_at, now)
-    return Read(letters=len(rows), posts=stored.new, unreadable=bad)
+    return Read(letters=len(rows), posts=stored.new, unreadable=len(bad))
 
 
 def _keep(said: Said, now: datetime) -> None:
