@@ -14,7 +14,7 @@ from crawlers.order import Order
 from domain.crawl_slice import CrawlSlice
 from domain.day import day_of
 from domain.post import Post
-from storage import crawl_slices, crawls
+from storage import arrivals, crawl_slices, crawls
 from storage.posts import Stored, store
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ class Scribe:
     def _store(self, posts: Sequence[Post], slices: Sequence[CrawlSlice]) -> Stored:
         now, watch = self.order.clock(), self.order.watch
         stored = store(posts, watch=watch.key or None, now=now)
+        if self.order.source is not None:
+            arrivals.arrived(self.order.source, stored.new_at, now)
         crawl_slices.write(self.crawl, slices)
         return stored
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from crawlers.targets import BY_RIGHT
 from domain.post import Channel
 from domain.route_check import CANARY
 from domain.watch import Watch
@@ -21,12 +22,12 @@ from storage import crawls
 SPIDERS: Mapping[str, Channel] = {"weibo-search": Channel.WEIBO, "wechat-articles": Channel.WECHAT}
 SECOND: Mapping[str, Channel] = {"weibo-mobile-search": Channel.WEIBO}
 """Searches beside the main ones; what they are refused silences no channel."""
-EXTRA = frozenset(
+EXTRA = BY_RIGHT | frozenset(
     {"weibo-timeline", "weibo-comments", "weibo-reposts", "weibo-post", "weibo-profile", "weibo-hot", CANARY}
 )
 FOR_NOBODY = frozenset({"weibo-post", "weibo-profile", "weibo-hot", CANARY})
 """Asked for all watches together."""
-WITHOUT_WINDOW = EXTRA - {"weibo-timeline"}
+WITHOUT_WINDOW = EXTRA - {"weibo-timeline", "wechat-published", "wechat-service"}
 FIRST_LOOK_BACK = timedelta(hours=24)
 OVERLAP = timedelta(minutes=30)
 TIME_LIMIT = timedelta(hours=2)

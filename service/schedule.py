@@ -64,13 +64,16 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
 
 
 def extra_minutes(times: Schedule) -> dict[JobName, int]:
-    """How often the jobs run that add to the searches; 0 for never."""
+    """How often the jobs run that add to the searches or ask the own account; 0 for never."""
     return {
         JobName.HOT: times.hot_minutes,
         JobName.READINGS: times.readings_minutes,
         JobName.TIMELINES: times.timelines_minutes,
         JobName.THREADS: times.threads_minutes,
         JobName.PROFILES: times.profiles_minutes,
+        JobName.OWN_COMMENTS: times.own_comments_minutes,
+        JobName.OWN_ARTICLES: times.own_articles_minutes,
+        JobName.OWN_SERVICE: times.own_service_minutes,
     }
 
 

@@ -64,9 +64,9 @@ def learn(account: str, biz: str, now: datetime) -> int:
     return found
 
 
-def due(account: str, now: datetime, most: int) -> tuple[ArticleNoun, ...]:
+def due(now: datetime, most: int) -> tuple[ArticleNoun, ...]:
     """Articles whose comments are to be asked for, those that wait the longest first."""
-    rows = OwnArticle.objects.filter(account=account, next_at__lte=now).order_by("next_at")
+    rows = OwnArticle.objects.filter(next_at__lte=now).order_by("next_at")
     return tuple(_noun(row) for row in rows[:most])
 
 
