@@ -56,9 +56,13 @@ class OfficialSpider(OrderedSpider):
     leads: ClassVar[bool] = False
     side: ClassVar[Side] = Side.ACCOUNT
     source_kind: ClassVar[SourceKind] = SourceKind.OFFICIAL
-    custom_settings = {  # noqa: RUF012
+    custom_settings = {
         "DOWNLOAD_HANDLERS": {"http": "crawlers.official.WithToken", "https": "crawlers.official.WithToken"},
-        "DOWNLOADER_MIDDLEWARES": {**DOWNLOADER_MIDDLEWARES, "crawlers.middlewares.own_token.OwnToken": 730},
+        "DOWNLOADER_MIDDLEWARES": {
+            **DOWNLOADER_MIDDLEWARES,
+            "crawlers.middlewares.pace.Pace": None,  # a quota of the minute is waited for by the minute
+            "crawlers.middlewares.own_token.OwnToken": 730,
+        },
     }
 
     def __init__(self, order: Order, ledger: Ledger) -> None:
@@ -141,10 +145,7 @@ class OfficialSpider(OrderedSpider):
 
     def parsed(self, parse: Callable[[], Page], response: Response, where: str) -> Page | None:
         """What a parser reads; None where it cannot, which is then on record."""
-        pages = self.ledger.pages_of(self.name)
-        place = len(pages.filled) + 1
-        pages.filled.add(place)
-        pages.announced = max(pages.announced, place)
+        self.mark()
         try:
             page = parse()
         except UnreadablePage as reason:
@@ -152,6 +153,13 @@ class OfficialSpider(OrderedSpider):
             return None
         self.ledger.understood()
         return page
+
+    def mark(self) -> None:
+        """Put on record that one more answer came, also one that says that the thing asked for is no more."""
+        pages = self.ledger.pages_of(self.name)
+        place = len(pages.filled) + 1
+        pages.filled.add(place)
+        pages.announced = max(pages.announced, place)
 
     def now(self) -> datetime:
         """The moment of the crawl's clock."""

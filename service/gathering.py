@@ -32,7 +32,7 @@ OWN: Mapping[JobName, tuple[str, ...]] = {
 
 
 def gather_own(crawling: Crawling, job: JobName, account: OfficialAccount) -> str:
-    """Start the spiders of a job that have a credential and something to ask for; raises Trouble for a strange watch."""
+    """Start the spiders of a job that have a credential and work to do; raises Trouble for an unknown watch."""
     usable = {
         "wechat-service": bool(account.secret.get_secret_value()) and account.service_records,
         "wechat-kf": bool(account.kf_secret.get_secret_value()),

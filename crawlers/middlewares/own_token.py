@@ -50,6 +50,7 @@ class OwnToken:
         self.spider = spider
         self.crawler = crawler
         self.sleep = sleep
+        self.fetching = asyncio.Lock()
         self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="own-token")
 
     @classmethod
@@ -66,13 +67,12 @@ class OwnToken:
         if SIDE not in request.meta or request.meta.get(TOKEN):
             return
         side, call, now = Side(request.meta[SIDE]), request.meta[CALL], self.spider.now()
-        account = self.spider.own.key(side)
-        rest = await self._run(lambda: own_tokens.resting(account, call, now))
+        rest = await self._run(lambda: own_tokens.resting(self.spider.own.key(side), call, now))
         if rest is not None:
             request.meta[WHY] = rests(rest.until, rest.code)
             self._decline(request, CODES[rest.code].refusal, Evidence(url=request.url, status=0, body=b"", place=""))
         try:
-            token = await self._run(lambda: own_tokens.good(account, now)) or await self._fetch(side, force=False)
+            token = await self._token(side)
         except NoToken as told:
             self._decline(request, told.refusal, told.evidence)
         request.meta[TOKEN] = token
@@ -104,15 +104,22 @@ class OwnToken:
         await self._run(connections.close_all)
         self.thread.shutdown()
 
+    async def _token(self, side: Side) -> str:
+        """The token that all crawls share, fetched by one request where several want it; raises NoToken."""
+        account, now = self.spider.own.key(side), self.spider.now()
+        async with self.fetching:
+            return await self._run(lambda: own_tokens.good(account, now)) or await self._fetch(side, force=False)
+
     async def _renewed(self, side: Side, old: str) -> str:
         """Another token than the one that was refused: what the platform gives now, else a forced one."""
-        token = await self._fetch(side, force=False)
-        if token != old or side is Side.DESK:
-            return token
         account, now = self.spider.own.key(side), self.spider.now()
-        if not await self._run(lambda: own_tokens.may_force(account, now)):
-            return token
-        return await self._fetch(side, force=True)
+        async with self.fetching:
+            if (known := await self._run(lambda: own_tokens.good(account, now))) not in {None, old}:
+                return str(known)
+            token = await self._fetch(side, force=False)
+            if token != old or side is Side.DESK or not await self._run(lambda: own_tokens.may_force(account, now)):
+                return token
+            return await self._fetch(side, force=True)
 
     async def _fetch(self, side: Side, *, force: bool) -> str:
         """Fetch and keep a token; raises NoToken."""

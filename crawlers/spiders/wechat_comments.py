@@ -70,6 +70,7 @@ class WeChatComments(OfficialSpider):
 
     def _unknown(self, article: OwnArticle) -> Answers:
         """The platform knows no such article, or it is deleted: it is not asked for again."""
+        self.mark()
         yield self._done(article, None, 0, unknown=True)
 
     def _done(self, article: OwnArticle, total: int | None, given: int, *, unknown: bool = False) -> CommentsRead:

@@ -20,7 +20,7 @@ SPAN = timedelta(hours=24)
 
 
 class WeChatService(OfficialSpider):
-    """Reads the records of the window a day at a time; what staff wrote is counted and not kept."""
+    """Reads the records of the window a day at a time; what staff wrote is no opinion and is left out."""
 
     name = "wechat-service"
     site_name = "公众号客服记录"
@@ -59,6 +59,5 @@ class WeChatService(OfficialSpider):
         if page is None:
             return
         yield from page.posts
-        self.ledger.dropped += page.rows - len(page.posts)
         if page.rows >= MOST and page.last > first:
             yield from self._page(start, end, page.last)
