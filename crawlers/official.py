@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -68,6 +70,15 @@ class OfficialSpider(OrderedSpider):
     def __init__(self, order: Order, ledger: Ledger) -> None:
         super().__init__(order, ledger)
         self.asked = 0
+
+    @classmethod
+    def from_crawler(
+        cls, crawler: Crawler, order: Order | None = None, ledger: Ledger | None = None, **by_hand: str
+    ) -> Self:
+        """Made by Scrapy; raises UsageError by hand, since a token is shared through the store."""
+        if order is None:
+            raise UsageError(f"采集器 {cls.name} 要用公众号的接口凭证，请用 yuqing crawl {cls.name} --watch 主题")
+        return super().from_crawler(crawler, order, ledger, **by_hand)
 
     @classmethod
     def source_in(cls, sites: Sites) -> SourceName | None:

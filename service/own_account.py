@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from console.push.door import Application, Doors
 from crawlers.inbox import Read, read_inbox
 from crawlers.pages.wechat_seal import Keys, aes_key_of
+from crawlers.push.door import Application, Doors
 from domain.source import SourceKind
 from domain.watch import Watch
 from service import wiring

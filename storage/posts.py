@@ -1,7 +1,7 @@
 """Storing posts in bulk: editions, mentions, readings, search and the marks for roll-ups, all or nothing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ class Stored:
 
     new: int
     found_again: int
-    new_at: tuple[datetime, ...] = ()
+    new_at: tuple[datetime, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from console.push.door import LARGEST, Doors
 from crawlers.pages.wechat_seal import Keys
+from crawlers.push.door import LARGEST, Doors
 from domain.push import Declined
 from storage import inbox
 from storage.models import PushDeclined, PushedLetter

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from console.push.writer import NotWritten, Writer
 from crawlers.pages.wechat_envelope import answer_to_check, opened
 from crawlers.pages.wechat_seal import Keys, NotGenuine
+from crawlers.push.writer import NotWritten, Writer
 from domain.push import Declined, Taken
 
 Message = dict[str, Any]
