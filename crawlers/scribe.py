@@ -43,7 +43,7 @@ class Scribe:
 
     async def note(self, found: Note) -> None:
         """Keep what is no post; it stands behind the posts that were handed in before."""
-        await asyncio.get_running_loop().run_in_executor(self.thread, keep_note, found, self.order.clock())
+        await asyncio.get_running_loop().run_in_executor(self.thread, self._note, found)
 
     def keep(self, page: Evidence) -> None:
         """Keep a page at once, so that a kill does not take it along."""
@@ -63,6 +63,11 @@ class Scribe:
             arrivals.arrived(self.order.source, stored.new_at, now)
         crawl_slices.write(self.crawl, slices)
         return stored
+
+    def _note(self, found: Note) -> None:
+        now = self.order.clock()
+        if keep_note(found, now) and self.order.source is not None:
+            arrivals.arrived(self.order.source, [now], now)
 
     def _spend(self, identity: str, requests: int) -> int:
         return crawls.spend(identity, day_of(self.order.clock()), requests)

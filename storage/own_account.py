@@ -88,7 +88,7 @@ def comments_read(note: CommentsRead) -> None:
 
 
 def numbers(note: OwnNumbers) -> bool:
-    """A reading of an own article that is in the store; False where there is no such post."""
+    """A reading of an own article; False where there is no such post in the store or its counts are the same."""
     biz = OwnArticle.objects.filter(account=note.account).exclude(biz="").values_list("biz", flat=True).distinct()
     natives = [f"{one}:{note.mid}:{note.idx}" for one in biz]
     return reread(Channel.WECHAT, natives, note.reading)

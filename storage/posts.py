@@ -89,12 +89,11 @@ def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
 
 
 def reread(channel: Channel, natives: Sequence[str], reading: Reading) -> bool:
-    """Take new counts of a post that has one of these numbers; False where there is none."""
+    """Take new counts of a post that has one of these numbers; False where there is none or they are the old ones."""
     readings = {(channel.value, native[:120]): reading for native in natives}
     with transaction.atomic():
         known = _known(readings)
-        _read_again(known, readings)
-    return bool(known)
+        return _read_again(known, readings)
 
 
 def _identity(post: Post) -> _Identity:
@@ -164,7 +163,8 @@ def _move_mentions(known: Mapping[_Identity, _Known], edited: Mapping[_Identity,
         Mention.objects.filter(post_id=old.row).update(post_id=row)
 
 
-def _read_again(again: Mapping[_Identity, _Known], readings: Mapping[_Identity, Reading | None]) -> None:
+def _read_again(again: Mapping[_Identity, _Known], readings: Mapping[_Identity, Reading | None]) -> bool:
+    """Says whether any count is new."""
     changed = [
         (row, reading)
         for key, row in again.items()
@@ -176,6 +176,7 @@ def _read_again(again: Mapping[_Identity, _Known], readings: Mapping[_Identity, 
     _add_readings([(row.row, reading) for row, reading in changed])
     touched = [row.row for row, _ in changed]
     mark(Mention.objects.filter(post_id__in=touched).values_list("watch_id", "bucket"))
+    return bool(changed)
 
 
 def _first_readings(added: Mapping[_Identity, int], posts: Mapping[_Identity, Post]) -> None:

@@ -72,13 +72,15 @@ def _own_account() -> Finding:
     account = wiring.config().official_account
     if not (account.appid or account.kf_corpid):
         return Finding(well=True, words="自有公众号：没有配置")
-    watch_of(account)
+    try:
+        watch_of(account)
+    except Trouble as trouble:
+        return Finding(well=False, words=str(trouble))
     declined = inbox.declined_since(now() - timedelta(days=1))
     if not declined:
         ways = ["接口"] * bool(account.secret.get_secret_value()) + list(doors_of(account))
-        return Finding(
-            well=True, words=f"自有公众号：{account.name}，用到 {'、'.join(ways) or '（没有填 secret 和 token）'}"
-        )
+        used = "、".join(ways) or "什么都没用到（没有填 secret 和 token）"
+        return Finding(well=True, words=f"自有公众号：{account.name}，用到 {used}")
     told = "；".join(f"{why.shown} {count} 次（{CURES[why]}）" for why, count in declined.items())
     return Finding(well=False, words=f"近一天拒收了推送：{told}")
 

@@ -324,6 +324,8 @@ def test_own_articles_come_with_their_numbers(played: tuple[dict[str, Told], str
     assert (article["kind"], article["text"]) == ("article", "我们为故障道歉。\n押金照退。")
     assert short["native_id"].startswith("published:")
     assert done["the published list works"]["articles"] == [["2247490098", 1]]
+    assert done["numbers work"]["source"]["received_at"]
+    assert not done["numbers are late"]["source"]["received_at"]
     read = next(post for post in done["numbers work"]["posts"] if post["reads"] is not None)
     assert (read["native_id"], read["reads"], read["likes"]) == (article["native_id"], 5120, 31)
 
