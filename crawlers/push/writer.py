@@ -13,6 +13,8 @@ from domain.push import Declined, Letter, Taken
 from storage import inbox
 
 MOST = 500
+GATHER = 0.01
+"""Seconds in which messages gather for one commit; at 300 a second a third of the commits, for an answer as quick."""
 log = structlog.get_logger()
 
 
@@ -57,6 +59,7 @@ class Writer:
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
         while self.waiting or self.declined:
+            await asyncio.sleep(GATHER)
             batch, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
             declined, self.declined = self.declined, Counter()
             letters = [letter for letter, _ in batch]

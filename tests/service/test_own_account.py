@@ -51,11 +51,8 @@ def watch() -> Watch:
 
 
 def test_without_a_credential_nothing_is_asked(watch: Watch) -> None:
-    assert not [
-        run(job, OfficialAccount())
-        for job in (JobName.OWN_COMMENTS, JobName.OWN_ARTICLES)
-        if run(job, OfficialAccount())
-    ]
+    for job in (JobName.OWN_COMMENTS, JobName.OWN_ARTICLES, JobName.OWN_SERVICE):
+        assert run(job, OfficialAccount()) == []
 
 
 def test_comments_are_asked_for_while_an_article_is_due(watch: Watch, now: datetime) -> None:
