@@ -59,6 +59,8 @@ class WeChatComments(OfficialSpider):
         page = self.parsed(lambda: read_comments(response.body, article, self.now(), self.own.mark), response, where)
         if page is None:
             return
+        if not begin:
+            yield article  # the number is proven: one that a person typed is on the plan from now on
         yield from page.posts
         given += page.rows
         if page.rows and page.total is not None and begin + page.rows < page.total:

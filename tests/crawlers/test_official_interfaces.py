@@ -318,6 +318,14 @@ def test_everything_belongs_to_the_account_s_watch_and_names_nobody(played: tupl
 
 
 @pytest.mark.slow
+def test_a_number_that_a_person_typed_is_on_the_plan_once_it_is_proven(played: tuple[dict[str, Told], str]) -> None:
+    typed = played[0]["a busy moment"]
+    assert (typed["articles"], typed["article"]["found_by"]) == ([["2247490098", 1]], "person")
+    assert typed["article"]["next_at"]
+    assert played[0]["an article that is no more"]["articles"] == []
+
+
+@pytest.mark.slow
 def test_own_articles_come_with_their_numbers(played: tuple[dict[str, Told], str]) -> None:
     done = played[0]
     (article, short) = done["the published list works"]["posts"]
