@@ -2,6 +2,7 @@
 
 from domain.absence import Gone
 from domain.hot import HotReading
+from domain.own_account import CommentsRead, DeskRead, OwnArticle, OwnNumbers
 from domain.post import Post
 from domain.profile import NoAccount, Profile
 from domain.proof import Proof
@@ -9,5 +10,18 @@ from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
 
-Note = Gone | StillThere | Proof | ThreadRead | Profile | NoAccount | HotReading | RouteCheck
+Note = (
+    Gone
+    | StillThere
+    | Proof
+    | ThreadRead
+    | Profile
+    | NoAccount
+    | HotReading
+    | RouteCheck
+    | OwnArticle
+    | OwnNumbers
+    | CommentsRead
+    | DeskRead
+)
 Found = Post | Note

@@ -5,16 +5,19 @@ from datetime import datetime
 from crawlers.found import Note
 from domain.absence import Gone
 from domain.hot import HotReading
+from domain.own_account import CommentsRead, DeskRead, OwnArticle, OwnNumbers
 from domain.profile import NoAccount, Profile
 from domain.proof import Proof
 from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
-from storage import accounts, hot, proofs, revisits, route_checks, threads
+from storage import accounts, hot, own_account, proofs, revisits, route_checks, threads
 
 
-def keep_note(note: Note, now: datetime) -> None:
-    """Store one note; each kind has one home."""
+def keep_note(note: Note, now: datetime) -> bool:
+    """Store one note; each kind has one home. Says whether it is news beside the posts: only changed numbers are."""
+    if isinstance(note, OwnArticle | OwnNumbers | CommentsRead | DeskRead):
+        return _keep_own(note, now)
     match note:
         case Gone():
             revisits.gone(note, now)
@@ -32,3 +35,18 @@ def keep_note(note: Note, now: datetime) -> None:
             hot.keep(note.list, note.read_at, note.entries)
         case RouteCheck():
             route_checks.keep(note)
+    return False
+
+
+def _keep_own(note: OwnArticle | OwnNumbers | CommentsRead | DeskRead, now: datetime) -> bool:
+    """What the own account tells of itself."""
+    match note:
+        case OwnNumbers():
+            return own_account.numbers(note)
+        case OwnArticle():
+            own_account.keep(note, now)
+        case CommentsRead():
+            own_account.comments_read(note)
+        case DeskRead():
+            own_account.desk_read(note)
+    return False

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawlers.own import Own
 from crawlers.routes import Host
 from domain.keyword import trouble_with
 from domain.target import Target
@@ -37,6 +38,7 @@ class Sites:
     wechat_search_url: str = "https://weixin.sogou.com"
     wechat_article_url: str = "https://mp.weixin.qq.com"
     wechat_delay: float = 30.0
+    own: Own | None = None
 
     def address(self, host: Host) -> str:
         """Where one of Weibo's hosts is, without a path."""
@@ -68,9 +70,9 @@ class Limits:
 class Order:
     """One watch, a half-open window of publication times, the sites, and where the time comes from.
 
-    `usual` is how many posts such a window held in the past, 0 where there is no past. `targets` are the accounts or
-    posts that are asked for by number, the most important first. A watch whose key is 0 is none that is stored: what
-    is found belongs to nobody in particular.
+    `source` is the key of the source that is asked, None for a search. `usual` is how many posts such a window held in
+    the past, 0 where there is no past. `targets` are the accounts or posts that are asked for by number, the most
+    important first. A watch whose key is 0 is none that is stored: what is found belongs to nobody in particular.
     """
 
     watch: Watch
@@ -79,6 +81,7 @@ class Order:
     sites: Sites
     clock: Clock
     usual: int = 0
+    source: int | None = None
     targets: tuple[Target, ...] = ()
     limits: Limits = field(default_factory=Limits)
 

@@ -1,5 +1,6 @@
 """What both spiders have in common: an order to carry out and a ledger to write in."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from scrapy import Request, Spider, signals
@@ -14,6 +15,16 @@ from crawlers.pages.answer import Answer
 from crawlers.pages.unreadable import UnreadablePage
 from domain.post import Channel
 from domain.refusal import Refusal
+from domain.source import SourceKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceName:
+    """What a spider asks as a source: its kind, what tells it from others of its kind, and what people call it."""
+
+    kind: SourceKind
+    place: str
+    name: str
 
 
 class OrderedSpider(Spider):
@@ -47,6 +58,16 @@ class OrderedSpider(Spider):
         crawler.signals.connect(spider.could_not_pass_on, signals.item_error)
         crawler.signals.connect(spider.when_idle, signals.spider_idle)
         return spider
+
+    @classmethod
+    def source_in(cls, sites: Sites) -> SourceName | None:
+        """The source that this spider asks; None for one that searches a platform."""
+        return None
+
+    @classmethod
+    def cannot(cls, order: Order) -> str:
+        """Why an order cannot be carried out at all, for people; empty where it can."""
+        return ""
 
     @staticmethod
     def of(crawler: Crawler) -> "OrderedSpider":

@@ -11,6 +11,11 @@ from crawlers.ledger import Ledger
 from crawlers.order import Clock, Limits, Order, Sites
 from crawlers.ordered import OrderedSpider
 from crawlers.spiders.wechat_articles import WeChatArticles
+from crawlers.spiders.wechat_comments import WeChatComments
+from crawlers.spiders.wechat_kf import WeChatDesk
+from crawlers.spiders.wechat_numbers import WeChatNumbers
+from crawlers.spiders.wechat_published import WeChatPublished
+from crawlers.spiders.wechat_service import WeChatService
 from crawlers.spiders.weibo_canary import WeiboCanary
 from crawlers.spiders.weibo_comments import WeiboComments
 from crawlers.spiders.weibo_hot import WeiboHot
@@ -24,7 +29,7 @@ from crawlers.targets import CHOOSE, NOBODY, OFFER, left_today
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.keyword import trouble_with
 from domain.target import Target
-from storage import crawl_slices, crawls, watches
+from storage import arrivals, crawl_slices, crawls, watches
 
 SPIDERS: Mapping[str, type[OrderedSpider]] = {
     spider.name: spider
@@ -39,6 +44,11 @@ SPIDERS: Mapping[str, type[OrderedSpider]] = {
         WeiboProfile,
         WeiboHot,
         WeiboCanary,
+        WeChatComments,
+        WeChatPublished,
+        WeChatNumbers,
+        WeChatService,
+        WeChatDesk,
     )
 }
 STORE = {"crawlers.pipelines.store.StoreInBatches": 300}
@@ -73,7 +83,7 @@ def run(plan: CrawlPlan, sites: Sites, clock: Clock, limits: Limits | None = Non
     finally:
         if not finished:
             ledger.errors.append("采集程序意外中止，详情见日志")
-        outcome = close(crawl, ledger, clock)
+        outcome = close(crawl, ledger, clock, order.source)
     return outcome
 
 
@@ -87,6 +97,8 @@ def order_for(plan: CrawlPlan, spider: type[OrderedSpider], sites: Sites, clock:
         targets = CHOOSE[plan.spider](watch, limits, clock())
     if not targets and plan.spider in OFFER:
         targets = OFFER[plan.spider](watch, limits, clock())
+    asked = spider.source_in(sites)
+    source = arrivals.source(asked.kind, asked.place, asked.name, clock(), plan.watch) if asked else None
     usual = crawls.usual(plan.watch, spider.channel, plan.since, plan.until) if spider.leads and plan.watch else 0
     return Order(
         watch=watch,
@@ -95,6 +107,7 @@ def order_for(plan: CrawlPlan, spider: type[OrderedSpider], sites: Sites, clock:
         sites=sites,
         clock=clock,
         usual=usual,
+        source=source,
         targets=targets,
         limits=limits,
     )
@@ -118,6 +131,9 @@ def carry_out(spider: type[OrderedSpider], order: Order, ledger: Ledger) -> None
 
 def carries(spider: type[OrderedSpider], order: Order, ledger: Ledger) -> bool:
     """Whether there is anything to ask for and anything left to ask with; else the ledger says what is missing."""
+    if cannot := spider.cannot(order):
+        ledger.errors.append(cannot)
+        return False
     if not spider.leads and not order.limits.requests:
         ledger.leave("评论、转发、复查等附加采集的当日请求上限已用完，留待明日")
         return False
@@ -146,8 +162,8 @@ def settings_for(spider: type[OrderedSpider], sites: Sites, more_pipelines: Mapp
     return settings
 
 
-def close(crawl: int, ledger: Ledger, clock: Clock) -> CrawlOutcome:
-    """Judge what was seen and end the row of the crawl."""
+def close(crawl: int, ledger: Ledger, clock: Clock, source: int | None = None) -> CrawlOutcome:
+    """Judge what was seen, end the row of the crawl and say of the source how asking it went."""
     seen = ledger.seen()
     verdict = judge(seen)
     end = CrawlEnd(
@@ -162,4 +178,6 @@ def close(crawl: int, ledger: Ledger, clock: Clock) -> CrawlOutcome:
         exhausted=verdict.exhausted,
     )
     crawls.end(crawl, end, clock())
+    if source is not None:
+        arrivals.asked(source, end.outcome, end.reason, clock(), end.refusal)
     return verdict.outcome

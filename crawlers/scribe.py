@@ -14,7 +14,7 @@ from crawlers.order import Order
 from domain.crawl_slice import CrawlSlice
 from domain.day import day_of
 from domain.post import Post
-from storage import crawl_slices, crawls
+from storage import arrivals, crawl_slices, crawls
 from storage.posts import Stored, store
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Scribe:
 
     async def note(self, found: Note) -> None:
         """Keep what is no post; it stands behind the posts that were handed in before."""
-        await asyncio.get_running_loop().run_in_executor(self.thread, keep_note, found, self.order.clock())
+        await asyncio.get_running_loop().run_in_executor(self.thread, self._note, found)
 
     def keep(self, page: Evidence) -> None:
         """Keep a page at once, so that a kill does not take it along."""
@@ -59,8 +59,15 @@ class Scribe:
     def _store(self, posts: Sequence[Post], slices: Sequence[CrawlSlice]) -> Stored:
         now, watch = self.order.clock(), self.order.watch
         stored = store(posts, watch=watch.key or None, now=now)
+        if self.order.source is not None:
+            arrivals.arrived(self.order.source, stored.new_at, now)
         crawl_slices.write(self.crawl, slices)
         return stored
+
+    def _note(self, found: Note) -> None:
+        now = self.order.clock()
+        if keep_note(found, now) and self.order.source is not None:
+            arrivals.arrived(self.order.source, [now], now)
 
     def _spend(self, identity: str, requests: int) -> int:
         return crawls.spend(identity, day_of(self.order.clock()), requests)

@@ -10,7 +10,7 @@ from domain.post import PostKind
 from domain.route_check import CANARY
 from domain.target import Target
 from domain.watch import Watch
-from storage import accounts, revisits, route_checks, spending, threads
+from storage import accounts, own_account, revisits, route_checks, spending, threads
 
 NOBODY = Watch(key=0, name="全部主题")
 """Stands for no watch in particular."""
@@ -39,20 +39,38 @@ def _authors(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
     return accounts.wanted(now, limits.requests)
 
 
+def _own_articles(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    due = own_account.due(now, limits.requests)
+    return tuple(Target(key=article.name(), author=article.biz or "") for article in due)
+
+
+def _desks(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    found: list[Target] = []
+    for desk in own_account.desks_with_news():
+        cursor, ticket = own_account.place_of(desk, now)
+        found.append(Target(key=desk, cursor=cursor, ticket=ticket))
+    return tuple(found)
+
+
 CHOOSE: Mapping[str, Choose] = {
     "weibo-timeline": _accounts,
     "weibo-comments": _comments,
     "weibo-reposts": _reposts,
     "weibo-post": _posts,
     "weibo-profile": _authors,
+    "wechat-comments": _own_articles,
+    "wechat-kf": _desks,
 }
 """By the name of the spider; one that is missing here asks for no targets."""
 
 OFFER: Mapping[str, Choose] = {CANARY: lambda watch, limits, now: route_checks.known_post(now)}
 """What may be asked for, by the name of the spider; one that gets nothing here runs all the same."""
 
-UNCOUNTED = frozenset({"weibo-hot", CANARY})
-"""Asked without identity and a handful at a time: no part of the budget of the day."""
+BY_RIGHT = frozenset({"wechat-comments", "wechat-published", "wechat-numbers", "wechat-service", "wechat-kf"})
+"""Official interfaces of the own account, which have quotas of their own."""
+
+UNCOUNTED = frozenset({"weibo-hot", CANARY}) | BY_RIGHT
+"""Asked without identity and a handful at a time, or by right: no part of the budget of the day."""
 
 
 def left_today(spider: str, limits: Limits, now: datetime) -> Limits:

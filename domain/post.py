@@ -15,12 +15,13 @@ class Channel(Shown):
 
 
 class PostKind(Shown):
-    """What one public message is."""
+    """What one message is; all are public but MESSAGE, which a customer sent to an own account."""
 
     POST = "post", "原帖"
     REPOST = "repost", "转发"
     COMMENT = "comment", "评论"
     ARTICLE = "article", "文章"
+    MESSAGE = "message", "私信"
 
 
 class Verification(Shown):

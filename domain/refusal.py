@@ -23,6 +23,12 @@ class Refusal(Shown):
     SERVER_ERROR = "server_error", "服务器出错"
     NETWORK = "network", "连不上"
     NO_IDENTITY = "no_identity", "没有可用的身份，身份都在冷却、已停用或被占用"
+    CREDENTIALS = "credentials", "不认配置里的接口凭证"
+    ADDRESS = "address", "拒绝本机的出口地址"
+    UNAUTHORISED = "unauthorised", "没有给本账号这项接口权限"
+    QUOTA = "quota", "今日的调用额度已用完"
+    BANNED = "banned", "封禁了本账号的接口"
+    UNKNOWN_CODE = "unknown_code", "给了不认得的错误码"
 
 
 class Reaction(Shown):
@@ -128,7 +134,55 @@ MEANINGS: Mapping[Refusal, Meaning] = {
         reaction=Reaction.STOP,
         cure="请在“采集来源”页查看各身份的状态：等冷却结束，或扫码登录另一个账号；缺口会在恢复后自动补采",
     ),
+    Refusal.CREDENTIALS: Meaning(
+        word="接口凭证无效",
+        outcome=CrawlOutcome.EXPIRED_SESSION,
+        reaction=Reaction.STOP,
+        cure="请核对 [official_account] 里的凭证与平台后台是否一致，并确认没有被重置或冻结；改好后重启",
+    ),
+    Refusal.ADDRESS: Meaning(
+        word="出口地址不在白名单",
+        outcome=CrawlOutcome.REFUSED,
+        reaction=Reaction.STOP,
+        cure="请到平台后台“IP 白名单”加入采集记录里写明的地址；加入后下一轮会自动补上",
+    ),
+    Refusal.UNAUTHORISED: Meaning(
+        word="没有接口权限",
+        outcome=CrawlOutcome.REFUSED,
+        reaction=Reaction.STOP,
+        cure="请在平台后台核对账号类型、认证状态和接口权限；未认证的账号拿不到，可在 [schedule] 里停用这项采集",
+    ),
+    Refusal.QUOTA: Meaning(
+        word="今日额度已用完",
+        outcome=CrawlOutcome.REFUSED,
+        reaction=Reaction.STOP,
+        cure="零点后会自动恢复；若每天都用完，请把这项采集的间隔调大，或查明还有谁在用同一账号的接口",
+    ),
+    Refusal.BANNED: Meaning(
+        word="接口被封禁",
+        outcome=CrawlOutcome.REFUSED,
+        reaction=Reaction.STOP,
+        cure="请登录平台后台查看封禁或限制通知，按通知处理；解除前这项采集没有数据",
+    ),
+    Refusal.UNKNOWN_CODE: Meaning(
+        word="不认得的错误码",
+        outcome=CrawlOutcome.FAILED,
+        reaction=Reaction.STOP,
+        cure="请把采集记录里的错误码和 rid 交给维护人员；在此之前不再重试，以免触发限制",
+    ),
 }
+
+BY_RIGHT = frozenset(
+    {
+        Refusal.CREDENTIALS,
+        Refusal.ADDRESS,
+        Refusal.UNAUTHORISED,
+        Refusal.QUOTA,
+        Refusal.BANNED,
+        Refusal.UNKNOWN_CODE,
+    }
+)
+"""What only an interface that we use by right can answer; a site for the public never does."""
 
 PASSING = frozenset({Refusal.SERVER_ERROR, Refusal.NETWORK})
 """Refusals of one page, not of the visitor: the crawl goes on until there are several in a row."""

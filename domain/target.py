@@ -1,15 +1,18 @@
 """One thing that a crawl asks for by its number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """An account or a post; `key` is the platform's own id.
+    """An account, a post or a desk; `key` is the platform's own id.
 
     `author` is the id of a post's author, empty where unknown. `proof` asks for the raw answer to be kept as evidence.
+    `cursor` is where a desk is read on from, `ticket` a credential of minutes that its platform gave for it.
     """
 
     key: str
     author: str = ""
     proof: bool = False
+    cursor: str = ""
+    ticket: str = field(default="", repr=False)

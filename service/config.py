@@ -6,10 +6,13 @@ value from. DATABASE_URL is taken as well. YUQING_CONFIG names the file, YUQING_
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from crawlers.pages.wechat_seal import BadAesKey, aes_key_of
 
 PREFIX = "YUQING_"
 RESERVED = frozenset({"YUQING_CONFIG", "YUQING_DIR"})
@@ -76,6 +79,11 @@ class Schedule(Table, title="什么时候自动做什么"):
     )
     hot_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次热搜榜；0 表示不读")
     canary_hours: int = Field(6, ge=0, le=168, description="每隔几小时把每条采集途径各问一次，看是否改版；0 表示不问")
+    own_comments_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次自家文章的新评论；0 表示不读")
+    own_articles_minutes: int = Field(
+        60, ge=0, le=1440, description="每隔几分钟读一次公众号已发布列表和图文数据；0 表示不读"
+    )
+    own_service_minutes: int = Field(5, ge=0, le=1440, description="每隔几分钟读一次客服聊天记录和微信客服；0 表示不读")
     keep_posts_days: int = Field(730, ge=30, description="帖文保留天数；预警引用的帖文不删")
     keep_pages_days: int = Field(90, ge=1, description="存证页面保留天数")
     keep_proofs_days: int = Field(730, ge=1, description="预警帖文原始存证保留天数")
@@ -118,6 +126,79 @@ class WeChat(Table, title="公众号文章搜索"):
     search_url: WebAddress = Field("https://weixin.sogou.com", description="公众号文章搜索地址")
     article_url: WebAddress = Field("https://mp.weixin.qq.com", description="公众号文章地址")
     delay: float = Field(30.0, ge=0, description="两次请求之间的秒数")
+
+
+def _aes_key(written: SecretStr) -> SecretStr:
+    """Empty or an EncodingAESKey; the words of the error name the cure."""
+    if written.get_secret_value():
+        try:
+            aes_key_of(written.get_secret_value())
+        except BadAesKey as trouble:
+            raise PydanticCustomError("aes_key", "{why}", {"why": str(trouble)}) from None
+    return written
+
+
+AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+
+
+class OfficialAccount(Table, title="自有公众号：官方接口、消息推送、微信客服"):
+    """The own account: its interfaces and what it pushes."""
+
+    appid: str = Field(
+        "", pattern=r"^(wx[0-9A-Za-z]{6,30})?$", description="公众号的 AppID，以 wx 开头；留空表示不用官方接口"
+    )
+    secret: SecretStr = Field(
+        SecretStr(""), description="公众号的 AppSecret；建议用 YUQING_OFFICIAL_ACCOUNT__SECRET_FILE 指向文件"
+    )
+    name: str = Field("自有公众号", description="公众号名称，写在来源和采集记录里")
+    watch: str = Field("", description="这个公众号的评论、私信归入哪个监测主题（填主题名称）")
+    biz: str = Field(
+        "",
+        pattern=r"^[0-9A-Za-z+/=]{0,64}$",
+        description="公众号的 __biz（文章长链接里可见），填了才能认出其他途径采到的自家文章",
+    )
+    token: SecretStr = Field(SecretStr(""), description="消息推送的 Token，与微信后台一致；留空表示不接收推送")
+    aes_key: AesKey = Field(SecretStr(""), description="消息推送的 EncodingAESKey（43 个字符）；明文模式留空")
+    api_url: WebAddress = Field("https://api.weixin.qq.com", description="公众号接口地址")
+    requests_a_run: int = Field(200, ge=1, le=5000, description="公众号接口每次采集最多请求几次")
+    service_records: bool = Field(False, description="是否读取客服聊天记录（仅服务号，须已开通客服功能）")
+    kf_corpid: str = Field("", pattern=r"^\w{0,64}$", description="微信客服的企业 ID；留空表示不用微信客服")
+    kf_secret: SecretStr = Field(SecretStr(""), description="微信客服的 Secret")
+    kf_token: SecretStr = Field(SecretStr(""), description="微信客服回调的 Token")
+    kf_aes_key: AesKey = Field(SecretStr(""), description="微信客服回调的 EncodingAESKey（43 个字符）")
+    kf_api_url: WebAddress = Field("https://qyapi.weixin.qq.com", description="企业微信接口地址")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """What belongs together is all there; the words of the error name what is missing."""
+        missing = [
+            words
+            for needed, given, words in (
+                (
+                    self.appid or self.kf_corpid,
+                    self.watch,
+                    "填了 appid 或 kf_corpid，还要用 watch 写明归入哪个监测主题",
+                ),
+                (self.secret.get_secret_value(), self.appid, "填了 secret，还要填 appid"),
+                (
+                    self.token.get_secret_value(),
+                    self.appid,
+                    "填了 token，还要填 appid（用来核对消息是不是发给本账号的）",
+                ),
+                (self.aes_key.get_secret_value(), self.token.get_secret_value(), "填了 aes_key，还要填 token"),
+                (self.kf_corpid, self.kf_secret.get_secret_value(), "填了 kf_corpid，还要填 kf_secret"),
+                (self.kf_token.get_secret_value(), self.kf_corpid, "填了 kf_token，还要填 kf_corpid"),
+                (
+                    self.kf_token.get_secret_value(),
+                    self.kf_aes_key.get_secret_value(),
+                    "填了 kf_token，还要填 kf_aes_key（微信客服的回调总是加密的）",
+                ),
+            )
+            if needed and not given
+        ]
+        if missing:
+            raise PydanticCustomError("not_whole", "{why}", {"why": "；".join(missing)})
+        return self
 
 
 class SecretFiles(PydanticBaseSettingsSource):
@@ -171,6 +252,7 @@ class Config(BaseSettings):
     schedule: Schedule = Field(default_factory=Schedule)
     weibo: Weibo = Field(default_factory=Weibo)
     wechat: WeChat = Field(default_factory=WeChat)
+    official_account: OfficialAccount = Field(default_factory=OfficialAccount)
 
     @classmethod
     def settings_customise_sources(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from crawlers.targets import BY_RIGHT
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.post import Channel
 from domain.route_check import CANARY
@@ -22,12 +23,12 @@ from storage import crawls
 SPIDERS: Mapping[str, Channel] = {"weibo-search": Channel.WEIBO, "wechat-articles": Channel.WECHAT}
 SECOND: Mapping[str, Channel] = {"weibo-mobile-search": Channel.WEIBO}
 """Searches beside the main ones; what they are refused silences no channel."""
-EXTRA = frozenset(
+EXTRA = BY_RIGHT | frozenset(
     {"weibo-timeline", "weibo-comments", "weibo-reposts", "weibo-post", "weibo-profile", "weibo-hot", CANARY}
 )
 FOR_NOBODY = frozenset({"weibo-post", "weibo-profile", "weibo-hot", CANARY})
 """Asked for all watches together."""
-WITHOUT_WINDOW = EXTRA - {"weibo-timeline"}
+WITHOUT_WINDOW = EXTRA - {"weibo-timeline", "wechat-published", "wechat-service"}
 FIRST_LOOK_BACK = timedelta(hours=24)
 OVERLAP = timedelta(minutes=30)
 TIME_LIMIT = timedelta(hours=2)
@@ -56,7 +57,11 @@ def spiders_for(watch: Watch) -> list[str]:
 
 def takes(spider: str, watch: Watch) -> bool:
     """Whether a watch wants the channel of a search."""
-    return {**SPIDERS, **SECOND}.get(spider, Channel.WEIBO) in watch.channels
+    return _channel(spider) in watch.channels
+
+
+def _channel(spider: str) -> Channel:
+    return Channel.WECHAT if spider in BY_RIGHT else {**SPIDERS, **SECOND}.get(spider, Channel.WEIBO)
 
 
 class Crawling:
@@ -147,7 +152,7 @@ def _record_stillborn(spider: str, watch: Watch | None, asked: tuple[datetime, d
     if crawls.begun_since(spider, key, started):
         return
     plan = CrawlPlan(spider=spider, watch=key, since=asked[0], until=asked[1])
-    crawl = crawls.begin(plan, {**SPIDERS, **SECOND}.get(spider, Channel.WEIBO), started, leads=spider in SPIDERS)
+    crawl = crawls.begin(plan, _channel(spider), started, leads=spider in SPIDERS)
     reason = f"采集程序没能开始：{_last_word(_log_of(spider, watch))}"
     end = CrawlEnd(
         outcome=CrawlOutcome.FAILED, reason=reason, expected=None, fetched=0, new=0, found_again=0, requests=0

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from crawlers.order import Limits
-from crawlers.targets import CHOOSE, NOBODY
+from crawlers.targets import BY_RIGHT, CHOOSE, NOBODY
 from domain.job import JobName
 from domain.post import Channel
 from domain.watch import Watch
+from service import wiring
 from service.clock import now
-from service.config import Weibo
+from service.config import OfficialAccount, Weibo
 from service.crawling import FOR_NOBODY, Crawling
-from storage import watches
+from service.own_account import watch_of
+from storage import own_account, watches
 
 GATHERERS: Mapping[JobName, tuple[str, ...]] = {
     JobName.TIMELINES: ("weibo-timeline",),
@@ -19,6 +21,32 @@ GATHERERS: Mapping[JobName, tuple[str, ...]] = {
     JobName.PROFILES: ("weibo-profile",),
     JobName.HOT: ("weibo-hot",),
 }
+
+
+OWN: Mapping[JobName, tuple[str, ...]] = {
+    JobName.OWN_COMMENTS: ("wechat-comments",),
+    JobName.OWN_ARTICLES: ("wechat-published", "wechat-numbers"),
+    JobName.OWN_SERVICE: ("wechat-service", "wechat-kf"),
+}
+"""What is asked of the own account, for the one watch that it belongs to."""
+
+
+def gather_own(crawling: Crawling, job: JobName, account: OfficialAccount) -> str:
+    """Start the spiders of a job that have a credential and work to do; raises Trouble for an unknown watch."""
+    usable = {
+        "wechat-service": bool(account.secret.get_secret_value()) and account.service_records,
+        "wechat-kf": bool(account.kf_secret.get_secret_value()),
+    }
+    spiders = [one for one in OWN[job] if usable.get(one, bool(account.secret.get_secret_value()))]
+    if not spiders:
+        return ""
+    watch = watch_of(account)
+    if job is JobName.OWN_COMMENTS:
+        own_account.learn(account.appid, account.biz, now())
+    limits = limits_of_own(account)
+    statuses = [crawling.crawl(spider, watch) for spider in spiders if _wanted(spider, watch, limits)]
+    good = sum(status == 0 for status in statuses)
+    return f"{len(statuses)} 项采集，{good} 项完整" if statuses else ""
 
 
 def gather(crawling: Crawling, job: JobName, limits: Limits) -> str:
@@ -42,6 +70,17 @@ def limits_of(weibo: Weibo) -> Limits:
         heat=weibo.heat_line,
         requests_a_day=weibo.extra_requests_a_day,
     )
+
+
+def limits_of_own(account: OfficialAccount) -> Limits:
+    """The limits of what is asked of the own account."""
+    return Limits(requests=account.requests_a_run, each=account.requests_a_run)
+
+
+def limits_for(spider: str) -> Limits:
+    """The limits of one crawl by this spider."""
+    conf = wiring.config()
+    return limits_of_own(conf.official_account) if spider in BY_RIGHT else limits_of(conf.weibo)
 
 
 def _wanted(spider: str, watch: Watch | None, limits: Limits) -> bool:

@@ -16,6 +16,7 @@ from service.runner import Runner
 from storage.models import Report
 
 LATE = 3600
+INBOX_SECONDS = 3
 
 
 def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
@@ -54,6 +55,8 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
         look = IntervalTrigger(hours=times.canary_hours)
         first = due_at(every, later)
         made.add_job(runner.scheduled, look, args=(JobName.CANARY,), id=JobName.CANARY.value, next_run_time=first)
+    every = IntervalTrigger(seconds=INBOX_SECONDS)
+    made.add_job(runner.scheduled, every, args=(JobName.INBOX,), id=JobName.INBOX.value, next_run_time=soon)
     made.add_job(runner.asked, IntervalTrigger(seconds=2), id="asked", max_instances=2)
     if is_report_missing(times):
         made.add_job(runner.scheduled, args=(JobName.REPORT,), id="report-missed", next_run_time=soon)
@@ -61,13 +64,16 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
 
 
 def extra_minutes(times: Schedule) -> dict[JobName, int]:
-    """How often the jobs run that add to the searches; 0 for never."""
+    """How often the jobs run that add to the searches or ask the own account; 0 for never."""
     return {
         JobName.HOT: times.hot_minutes,
         JobName.READINGS: times.readings_minutes,
         JobName.TIMELINES: times.timelines_minutes,
         JobName.THREADS: times.threads_minutes,
         JobName.PROFILES: times.profiles_minutes,
+        JobName.OWN_COMMENTS: times.own_comments_minutes,
+        JobName.OWN_ARTICLES: times.own_articles_minutes,
+        JobName.OWN_SERVICE: times.own_service_minutes,
     }
 
 

@@ -22,6 +22,8 @@ SAYINGS: Mapping[str, str] = {
     "greater_than_equal": "太小",
     "less_than_equal": "太大",
     "model_type": "应是一个表，写作 [表名]",
+    "bool_parsing": "应是 true 或 false",
+    "bool_type": "应是 true 或 false",
 }
 
 
@@ -45,7 +47,8 @@ def config_or_trouble(path: Path) -> Config:
 def _line(error: ErrorDetails) -> str:
     place = [str(part) for part in error["loc"]]
     saying = SAYINGS.get(error["type"], error["msg"])
-    return f"[{place[0]}] {'.'.join(place[1:])}：{saying}。{_help(place)}"
+    where = f"[{place[0]}] {'.'.join(place[1:])}".rstrip()
+    return f"{where}：{saying}。{_help(place)}"
 
 
 def _help(place: list[str]) -> str:

@@ -6,9 +6,11 @@ from django.conf import settings
 
 from crawlers.identities.proxies import BadProxy, checked_proxy
 from crawlers.order import Sites
+from crawlers.own import Own
 from crawlers.pages.weibo_mid import mid_of
-from service.config import Config
+from service.config import Config, OfficialAccount
 from service.trouble import Trouble
+from storage.sealing import mark_of
 
 
 def config() -> Config:
@@ -38,6 +40,25 @@ def sites() -> Sites:
         wechat_search_url=conf.wechat.search_url.rstrip("/"),
         wechat_article_url=conf.wechat.article_url.rstrip("/"),
         wechat_delay=conf.wechat.delay,
+        own=own(conf.official_account),
+    )
+
+
+def own(account: OfficialAccount) -> Own | None:
+    """The own account; None where none is configured."""
+    if not (account.appid or account.kf_corpid):
+        return None
+    return Own(
+        name=account.name,
+        mark=mark_of,
+        appid=account.appid,
+        secret=account.secret.get_secret_value(),
+        biz=account.biz,
+        api_url=account.api_url,
+        records=account.service_records,
+        corpid=account.kf_corpid,
+        corp_secret=account.kf_secret.get_secret_value(),
+        corp_url=account.kf_api_url,
     )
 
 

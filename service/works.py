@@ -13,9 +13,10 @@ from service.canary import look_at_routes
 from service.clock import now
 from service.crawling import Crawling, since_words
 from service.drifting import count_weeks
-from service.gathering import GATHERERS, gather, limits_of
+from service.gathering import GATHERERS, OWN, gather, gather_own, limits_of
 from service.housekeeping import tidy
 from service.letters import tell
+from service.own_account import read_letters
 from service.runner import Progress, Work
 from service.scoring import score_all, score_stale
 from service.sessions import log_in, look_after_accounts
@@ -37,10 +38,15 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
     def gathering(job: JobName) -> Work:
         return lambda arguments, progress: gather(crawling, job, limits_of(wiring.config().weibo))
 
+    def own(job: JobName) -> Work:
+        return lambda arguments, progress: gather_own(crawling, job, wiring.config().official_account)
+
     return {
         JobName.CRAWL: crawl,
         **{job: gathering(job) for job in GATHERERS},
+        **{job: own(job) for job in OWN},
         JobName.CANARY: lambda arguments, progress: look_at_routes(crawling),
+        JobName.INBOX: lambda arguments, progress: read_letters(),
         JobName.SCORE: _score,
         JobName.EVALUATE: _evaluate,
         JobName.TELL: _tell,

@@ -1,7 +1,7 @@
 """Storing posts in bulk: editions, mentions, readings, search and the marks for roll-ups, all or nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from domain.day import bucket_of
 from domain.edition import Change
-from domain.post import Post, Reading
+from domain.post import Channel, Post, Reading
 from storage import editions, search
 from storage.bulk import insert, moments
 from storage.editions import clean, text_hash
@@ -29,10 +29,14 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """How many posts were not known before (a changed text counts as new), and how many were."""
+    """How many posts were not known before (a changed text counts as new), and how many were.
+
+    `new_at` are the publication times of those that were never met before, in no order.
+    """
 
     new: int
     found_again: int
+    new_at: tuple[datetime, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +75,7 @@ def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
         added = _insert_posts(fresh + edited)
         _move_mentions(known, {key: row for key, row in added.items() if key in known})
         again = {key: row for key, row in known.items() if key not in added}
-        _read_again(again, unique, now)
+        _read_again(again, {key: post.reading for key, post in unique.items()})
         editions.complete(
             [(row.row, unique[key]) for key, row in again.items() if changes[row.row] is Change.COMPLETES]
         )
@@ -80,14 +84,23 @@ def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
         _first_readings(added, unique)
         if watch is not None:
             _mention(watch, unique, {**{key: row.row for key, row in again.items()}, **added})
-    return Stored(new=len(added), found_again=len(posts) - len(added))
+    never_met = tuple(post.published_at for post, _ in fresh)
+    return Stored(new=len(added), found_again=len(posts) - len(added), new_at=never_met)
+
+
+def reread(channel: Channel, natives: Sequence[str], reading: Reading) -> bool:
+    """Take new counts of a post that has one of these numbers; False where there is none or they are the old ones."""
+    readings = {(channel.value, native[:120]): reading for native in natives}
+    with transaction.atomic():
+        known = _known(readings)
+        return _read_again(known, readings)
 
 
 def _identity(post: Post) -> _Identity:
     return post.channel.value, post.native_id[:120]
 
 
-def _known(unique: Mapping[_Identity, Post]) -> dict[_Identity, _Known]:
+def _known(unique: Iterable[_Identity]) -> dict[_Identity, _Known]:
     channels: dict[str, list[str]] = {}
     for channel, native in unique:
         channels.setdefault(channel, []).append(native)
@@ -150,11 +163,12 @@ def _move_mentions(known: Mapping[_Identity, _Known], edited: Mapping[_Identity,
         Mention.objects.filter(post_id=old.row).update(post_id=row)
 
 
-def _read_again(again: Mapping[_Identity, _Known], posts: Mapping[_Identity, Post], now: datetime) -> None:
+def _read_again(again: Mapping[_Identity, _Known], readings: Mapping[_Identity, Reading | None]) -> bool:
+    """Says whether any count is new."""
     changed = [
         (row, reading)
         for key, row in again.items()
-        if (reading := posts[key].reading) is not None and _counts(reading) != row.counts
+        if (reading := readings[key]) is not None and _counts(reading) != row.counts
     ]
     for row, reading in changed:
         told = {name: count for name, count in zip(COUNTS, _counts(reading), strict=True) if count is not None}
@@ -162,6 +176,7 @@ def _read_again(again: Mapping[_Identity, _Known], posts: Mapping[_Identity, Pos
     _add_readings([(row.row, reading) for row, reading in changed])
     touched = [row.row for row, _ in changed]
     mark(Mention.objects.filter(post_id__in=touched).values_list("watch_id", "bucket"))
+    return bool(changed)
 
 
 def _first_readings(added: Mapping[_Identity, int], posts: Mapping[_Identity, Post]) -> None:

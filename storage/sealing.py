@@ -41,6 +41,7 @@ def _fernet(secret_key: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(_derived(secret_key, SEALS)))
 
 
+@lru_cache(maxsize=4)
 def _derived(secret_key: str, purpose: bytes) -> bytes:
     """32 bytes for one purpose (HKDF, RFC 5869)."""
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret_key.encode("utf-8"))

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from storage.models import Crawl, JobRun, KeptPage, Notice, Standard
+from domain.push import CURES, Declined
+from storage.models import Crawl, JobRun, KeptPage, Notice, OwnArticle, PushDeclined, PushedLetter, Standard
 
 LONGEST = 6_000
 
@@ -81,6 +82,36 @@ class NoticeAdmin(Record):
     list_display = ("created_at", "address", "stage", "state", "attempts", "accepted_at", "error")
     list_filter = ("state", "stage")
     search_fields = ("address", "person__name")
+
+
+@admin.register(PushDeclined)
+class PushDeclinedAdmin(Record):
+    """Pushes that were turned away, by reason and hour, with what to do about them."""
+
+    list_display = ("last_at", "account", "why", "count", "last_from", "cure")
+    list_filter = ("why", "account")
+
+    @admin.display(description="怎么办")
+    def cure(self, declined: PushDeclined) -> str:
+        """What a person can do."""
+        return CURES[Declined(declined.why)]
+
+
+@admin.register(PushedLetter)
+class PushedLetterAdmin(Record):
+    """Pushed messages, without what is in them: what was understood is among the posts."""
+
+    list_display = ("received_at", "account", "sent_at", "taken_at", "trouble")
+    fields = ("account", "sent_at", "received_at", "taken_at", "trouble")
+    list_filter = ("account", ("taken_at", admin.EmptyFieldListFilter))
+
+
+@admin.register(OwnArticle)
+class OwnArticleAdmin(Record):
+    """Articles of the own account and how much of their comments was read."""
+
+    list_display = ("published_at", "account", "mid", "idx", "found_by", "announced", "given", "read_at", "next_at")
+    list_filter = ("account", "found_by")
 
 
 @admin.register(Standard)

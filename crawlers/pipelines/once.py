@@ -8,6 +8,7 @@ from scrapy.exceptions import DropItem
 from crawlers.found import Found
 from crawlers.ordered import OrderedSpider
 from domain.hot import HotReading
+from domain.own_account import OwnNumbers
 from domain.post import Post
 from domain.profile import Profile
 
@@ -44,7 +45,7 @@ def _told(note: Found) -> int:
     """How much a note tells by itself, beside the posts that it belongs to."""
     if isinstance(note, HotReading):
         return len(note.entries)
-    return int(isinstance(note, Profile))
+    return int(isinstance(note, Profile | OwnNumbers))
 
 
 def _mark(post: Post) -> int:

@@ -4,7 +4,7 @@ import shutil
 import smtplib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import typer
 from django.core.mail import get_connection
@@ -14,12 +14,14 @@ from alerts.people import roster_at
 from alerts.rota import first_told
 from crawlers.identities.configured import given_by
 from domain.identity import USABLE, IdentityKind
+from domain.push import CURES
 from service import start, wiring
 from service.clock import now
 from service.commands.screen import say
 from service.config import config_path, state_dir
+from service.own_account import doors_of, watch_of
 from service.trouble import Trouble
-from storage import identities
+from storage import identities, inbox
 from storage.models import Post, Watch
 
 LEAST_FREE = 1 << 30
@@ -66,6 +68,23 @@ def _people() -> Finding:
     return Finding(well=True, words=f"此刻的预警会通知：{'、'.join(each.name or each.address for each in told)}")
 
 
+def _own_account() -> Finding:
+    account = wiring.config().official_account
+    if not (account.appid or account.kf_corpid):
+        return Finding(well=True, words="自有公众号：没有配置")
+    try:
+        watch_of(account)
+    except Trouble as trouble:
+        return Finding(well=False, words=str(trouble))
+    declined = inbox.declined_since(now() - timedelta(days=1))
+    if not declined:
+        ways = ["接口"] * bool(account.secret.get_secret_value()) + list(doors_of(account))
+        used = "、".join(ways) or "什么都没用到（没有填 secret 和 token）"
+        return Finding(well=True, words=f"自有公众号：{account.name}，用到 {used}")
+    told = "；".join(f"{why.shown} {count} 次（{CURES[why]}）" for why, count in declined.items())
+    return Finding(well=False, words=f"近一天拒收了推送：{told}")
+
+
 def _mail() -> Finding:
     channel = get_connection()
     try:
@@ -104,4 +123,4 @@ def _accounts() -> Finding:
     return Finding(well=True, words="微博账号：已配置，各账号的状态见 yuqing sources")
 
 
-PROBES: Sequence[Callable[[], Finding]] = (_config, _database, _people, _mail, _accounts, _clock, _disk)
+PROBES: Sequence[Callable[[], Finding]] = (_config, _database, _people, _mail, _own_account, _accounts, _clock, _disk)

@@ -1,5 +1,6 @@
 """`yuqing crawl`: one crawl, in the process that the schedule starts for it."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -13,10 +14,11 @@ from service.clock import now
 from service.commands.screen import named, say
 from service.commands.slice_table import show_slices
 from service.crawling import FOR_NOBODY, since_words, window
-from service.gathering import limits_of
+from service.gathering import limits_for
 from service.trouble import Trouble
 
 OF_POSTS = frozenset({"weibo-post", "weibo-comments", "weibo-reposts", CANARY})
+OWN_ARTICLE = re.compile(r"[0-9]{6,20}_[1-9]")
 OF_ACCOUNTS = frozenset({"weibo-timeline", "weibo-profile"})
 
 
@@ -36,7 +38,7 @@ def crawl(
     until = now()
     first, last = window(spider, key, since_words(since, until) if since else None, until)
     plan = CrawlPlan(spider=spider, watch=key, since=first, until=last, targets=keys)
-    outcome = crawl_run.run(plan, wiring.sites(), now, limits_of(wiring.config().weibo))
+    outcome = crawl_run.run(plan, wiring.sites(), now, limits_for(spider))
     show_slices(spider, key)
     say(f"{noun.name if noun else '全部主题'} {spider}：{outcome.shown}")
     if outcome not in COVERING:
@@ -49,6 +51,10 @@ def checked_target(spider: str, written: str) -> str:
     if spider in OF_ACCOUNTS:
         if not (key.isascii() and key.isdecimal()):
             raise Trouble(f"“{written[:60]}”不是账号编号；请用主页地址 weibo.com/u/ 后面的数字，不是昵称")
+        return key
+    if spider == "wechat-comments":
+        if not OWN_ARTICLE.fullmatch(key):
+            raise Trouble(f"“{written[:60]}”不是文章编号；请写成 2247490098_1，即消息编号（mid）和第几篇")
         return key
     if spider not in OF_POSTS:
         raise Trouble(f"采集器 {spider} 不按编号采集，不能用 --target")

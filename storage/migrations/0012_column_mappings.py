@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('storage', '0010_model_versions'),
+        ('storage', '0011_sources'),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from storage.models.job import JobRun
 from storage.models.label import Label
 from storage.models.model_version import ModelVersion
 from storage.models.notice import Notice
+from storage.models.own_account import OwnArticle, OwnRest, OwnToken, PushDeclined, PushedLetter, ServiceDesk
 from storage.models.person import Person, Shift
 from storage.models.post import ImportRun, Mention, Post, Reading
 from storage.models.report import Report
@@ -48,9 +49,14 @@ __all__ = [
     "Mention",
     "ModelVersion",
     "Notice",
+    "OwnArticle",
+    "OwnRest",
+    "OwnToken",
     "Person",
     "Post",
     "Proof",
+    "PushDeclined",
+    "PushedLetter",
     "Reading",
     "Report",
     "RequestCount",
@@ -58,6 +64,7 @@ __all__ = [
     "RouteCheck",
     "Score",
     "ScoreWeek",
+    "ServiceDesk",
     "Shift",
     "Source",
     "Standard",

@@ -88,3 +88,41 @@ def test_database_addresses_become_settings() -> None:
     assert pg["OPTIONS"] == {"sslmode": "require"}
     with pytest.raises(BadDatabaseUrl, match="mysql"):
         database_settings("mysql://x/y", Path("/state"))
+
+
+WHOLE = '[official_account]\nappid = "wx0heron0heron0001"\nwatch = "青鹭出行"\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "cure"),
+    [
+        (
+            f'{WHOLE}token = "t"\naes_key = "{"a" * 42}"\n',
+            "EncodingAESKey 应为 43 个字符，现在是 42 个；请从平台后台整段复制",
+        ),
+        (f'{WHOLE}token = "t"\naes_key = "{"a" * 42}="\n', "EncodingAESKey 只含英文字母和数字"),
+        (f'{WHOLE}aes_key = "{"a" * 43}"\n', "填了 aes_key，还要填 token"),
+        ('[official_account]\nappid = "wx0heron0heron0001"\n', "还要用 watch 写明归入哪个监测主题"),
+        ('[official_account]\nappid = "gh_heron"\n', "公众号的 AppID，以 wx 开头"),
+        ('[official_account]\ntoken = "t"\nwatch = "w"\n', "填了 token，还要填 appid"),
+        ('[official_account]\nkf_corpid = "ww1"\nwatch = "w"\n', "填了 kf_corpid，还要填 kf_secret"),
+    ],
+)
+def test_an_own_account_that_cannot_work_is_refused_at_start(config_file: Path, written: str, cure: str) -> None:
+    config_file.write_text(written, "utf-8")
+    with pytest.raises(Trouble) as told:
+        config_or_trouble(config_file)
+    assert "[official_account]" in str(told.value)
+    assert cure in str(told.value)
+
+
+def test_secrets_of_the_own_account_are_never_shown(config_file: Path) -> None:
+    secrets = {"secret": "S-1", "token": "T-1", "aes_key": "k" * 43}
+    config_file.write_text(WHOLE + "".join(f'{key} = "{value}"\n' for key, value in secrets.items()), "utf-8")
+    conf = config_or_trouble(config_file)
+    assert not [value for value in secrets.values() if value in repr(conf)]
+    config_file.write_text(WHOLE + f'secret = "S-1"\naes_key = "{"k" * 42}"\n', "utf-8")
+    with pytest.raises(Trouble) as told:
+        config_or_trouble(config_file)
+    assert "kkkk" not in str(told.value)
+    assert "S-1" not in str(told.value)
