@@ -4,17 +4,18 @@ from datetime import datetime
 
 from crawlers.found import Note
 from domain.absence import Gone
+from domain.article_link import LinksFound, LinkTried, SourceAsked
 from domain.hot import HotReading
 from domain.profile import NoAccount, Profile
 from domain.proof import Proof
 from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
-from storage import accounts, hot, proofs, revisits, route_checks, threads
+from storage import accounts, hot, links, proofs, revisits, route_checks, threads
 
 
-def keep_note(note: Note, now: datetime) -> None:
-    """Store one note; each kind has one home."""
+def keep_note(note: Note, now: datetime, watch: int | None = None) -> None:
+    """Store one note; each kind has one home. `watch` is the one that the crawl is for, None for none."""
     match note:
         case Gone():
             revisits.gone(note, now)
@@ -32,3 +33,9 @@ def keep_note(note: Note, now: datetime) -> None:
             hot.keep(note.list, note.read_at, note.entries)
         case RouteCheck():
             route_checks.keep(note)
+        case LinksFound():
+            links.found(note, watch, now)
+        case LinkTried():
+            links.tried(note, now)
+        case SourceAsked():
+            links.asked(note, watch, now)

@@ -1,11 +1,12 @@
 """What a crawl is asked for, with everything that it needs to do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawlers.routes import Host
 from domain.keyword import trouble_with
+from domain.pause import Pause
 from domain.target import Target
 from domain.watch import Watch
 
@@ -37,6 +38,7 @@ class Sites:
     wechat_search_url: str = "https://weixin.sogou.com"
     wechat_article_url: str = "https://mp.weixin.qq.com"
     wechat_delay: float = 30.0
+    wechat_article_delay: float = 8.0
 
     def address(self, host: Host) -> str:
         """Where one of Weibo's hosts is, without a path."""
@@ -70,7 +72,8 @@ class Order:
 
     `usual` is how many posts such a window held in the past, 0 where there is no past. `targets` are the accounts or
     posts that are asked for by number, the most important first. A watch whose key is 0 is none that is stored: what
-    is found belongs to nobody in particular.
+    is found belongs to nobody in particular. `known` are names of search results that need not be opened again, and
+    whether their post is in the store. `pauses` are hosts that stopped us and have not answered since.
     """
 
     watch: Watch
@@ -81,10 +84,16 @@ class Order:
     usual: int = 0
     targets: tuple[Target, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    known: Mapping[str, bool] = field(default_factory=dict)
+    pauses: tuple[Pause, ...] = ()
 
     def queries(self) -> tuple[str, ...]:
         """The words of the watch that can be asked for."""
         return tuple(query for query in self.watch.queries() if trouble_with(query) is None)
+
+    def paper_queries(self) -> tuple[tuple[str, str], ...]:
+        """(account, search term) for the papers of the watch, those that can be asked for."""
+        return tuple(pair for pair in self.watch.paper_queries() if trouble_with(pair[1]) is None)
 
     def holds(self, at: datetime) -> bool:
         """Whether a moment lies in the window."""

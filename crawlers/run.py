@@ -10,7 +10,9 @@ from crawlers.expectations import judge
 from crawlers.ledger import Ledger
 from crawlers.order import Clock, Limits, Order, Sites
 from crawlers.ordered import OrderedSpider
+from crawlers.spiders.wechat_albums import WeChatAlbums
 from crawlers.spiders.wechat_articles import WeChatArticles
+from crawlers.spiders.wechat_fetch import WeChatFetch
 from crawlers.spiders.weibo_canary import WeiboCanary
 from crawlers.spiders.weibo_comments import WeiboComments
 from crawlers.spiders.weibo_hot import WeiboHot
@@ -20,17 +22,20 @@ from crawlers.spiders.weibo_profile import WeiboProfile
 from crawlers.spiders.weibo_reposts import WeiboReposts
 from crawlers.spiders.weibo_search import WeiboSearch
 from crawlers.spiders.weibo_timeline import WeiboTimeline
-from crawlers.targets import CHOOSE, NOBODY, OFFER, left_today
+from crawlers.targets import CHOOSE, KNOWN, NOBODY, OFFER, left_today
+from domain.article_link import SourceAsked
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.keyword import trouble_with
 from domain.target import Target
-from storage import crawl_slices, crawls, watches
+from storage import crawl_slices, crawls, links, pauses, watches
 
 SPIDERS: Mapping[str, type[OrderedSpider]] = {
     spider.name: spider
     for spider in (
         WeiboSearch,
         WeChatArticles,
+        WeChatFetch,
+        WeChatAlbums,
         WeiboMobileSearch,
         WeiboTimeline,
         WeiboComments,
@@ -74,6 +79,7 @@ def run(plan: CrawlPlan, sites: Sites, clock: Clock, limits: Limits | None = Non
         if not finished:
             ledger.errors.append("采集程序意外中止，详情见日志")
         outcome = close(crawl, ledger, clock)
+        tell_source(spider(order, ledger), ledger, clock)
     return outcome
 
 
@@ -97,6 +103,8 @@ def order_for(plan: CrawlPlan, spider: type[OrderedSpider], sites: Sites, clock:
         usual=usual,
         targets=targets,
         limits=limits,
+        known=KNOWN[plan.spider](watch, plan.since, clock()) if plan.spider in KNOWN else {},
+        pauses=pauses.known(),
     )
 
 
@@ -141,7 +149,7 @@ def settings_for(spider: type[OrderedSpider], sites: Sites, more_pipelines: Mapp
     settings.setmodule(defaults, priority="project")
     delay = spider.delay(sites)
     settings.set("PACE_SECONDS", delay, priority="cmdline")
-    settings.set("CONCURRENT_REQUESTS", 1 if delay else WITHOUT_PAUSE, priority="cmdline")
+    settings.set("CONCURRENT_REQUESTS", 1 if delay or spider.one_at_a_time else WITHOUT_PAUSE, priority="cmdline")
     settings.set("ITEM_PIPELINES", {**defaults.ITEM_PIPELINES, **more_pipelines}, priority="cmdline")
     return settings
 
@@ -163,3 +171,12 @@ def close(crawl: int, ledger: Ledger, clock: Clock) -> CrawlOutcome:
     )
     crawls.end(crawl, end, clock())
     return verdict.outcome
+
+
+def tell_source(spider: OrderedSpider, ledger: Ledger, clock: Clock) -> None:
+    """Say to the source that this crawl asked as a whole how asking went."""
+    if (source := spider.source()) is not None:
+        verdict, (place, name) = judge(ledger.seen()), source
+        refusal = verdict.refusal.value if verdict.refusal else ""
+        told = SourceAsked(place=place, source=name, outcome=verdict.outcome, reason=verdict.reason, refusal=refusal)
+        links.asked(told, spider.order.watch.key or None, clock())

@@ -14,7 +14,8 @@ from crawlers.order import Order
 from domain.crawl_slice import CrawlSlice
 from domain.day import day_of
 from domain.post import Post
-from storage import crawl_slices, crawls
+from domain.refusal import Refusal
+from storage import crawl_slices, crawls, pauses
 from storage.posts import Stored, store
 
 logger = logging.getLogger(__name__)
@@ -43,14 +44,23 @@ class Scribe:
 
     async def note(self, found: Note) -> None:
         """Keep what is no post; it stands behind the posts that were handed in before."""
-        await asyncio.get_running_loop().run_in_executor(self.thread, keep_note, found, self.order.clock())
+        now, watch = self.order.clock(), self.order.watch.key or None
+        await asyncio.get_running_loop().run_in_executor(self.thread, keep_note, found, now, watch)
 
     def keep(self, page: Evidence) -> None:
         """Keep a page at once, so that a kill does not take it along."""
         self.pages.append(self.thread.submit(self._keep, page))
 
+    def pause(self, host: str, refusal: Refusal) -> None:
+        """Write at once that a host is to be left alone."""
+        self.pages.append(self.thread.submit(pauses.pause, host, refusal, self.order.clock()))
+
+    def lift(self, host: str) -> None:
+        """Write at once that a host answers again."""
+        self.pages.append(self.thread.submit(pauses.lift, host))
+
     def close(self) -> None:
-        """Wait for what is under way; raises what went wrong with a page."""
+        """Wait for what is under way; raises what went wrong with a page or a pause."""
         self.thread.submit(connections.close_all)
         self.thread.shutdown()
         for page in self.pages:

@@ -8,9 +8,10 @@ from crawlers.order import Limits
 from domain.day import day_bounds, day_of
 from domain.post import PostKind
 from domain.route_check import CANARY
+from domain.source import SourceKind
 from domain.target import Target
 from domain.watch import Watch
-from storage import accounts, revisits, route_checks, spending, threads
+from storage import accounts, arrivals, links, revisits, route_checks, spending, threads
 
 NOBODY = Watch(key=0, name="全部主题")
 """Stands for no watch in particular."""
@@ -39,19 +40,37 @@ def _authors(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
     return accounts.wanted(now, limits.requests)
 
 
+def _links(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    return links.due(now, limits.requests)
+
+
+def _albums(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    places = (source.place for source in arrivals.sources((SourceKind.ARTICLES,)))
+    return tuple(Target(key=place) for place in places if place.startswith("album/"))
+
+
 CHOOSE: Mapping[str, Choose] = {
     "weibo-timeline": _accounts,
     "weibo-comments": _comments,
     "weibo-reposts": _reposts,
     "weibo-post": _posts,
     "weibo-profile": _authors,
+    "wechat-fetch": _links,
+    "wechat-albums": _albums,
 }
 """By the name of the spider; one that is missing here asks for no targets."""
 
 OFFER: Mapping[str, Choose] = {CANARY: lambda watch, limits, now: route_checks.known_post(now)}
 """What may be asked for, by the name of the spider; one that gets nothing here runs all the same."""
 
-UNCOUNTED = frozenset({"weibo-hot", CANARY})
+Known = Callable[[Watch, datetime, datetime], Mapping[str, bool]]
+KNOWN: Mapping[str, Known] = {
+    "wechat-articles": lambda watch, since, now: links.known(watch.key, since, now),
+    "wechat-albums": lambda watch, since, now: links.listed_in_albums(),
+}
+"""What a crawl that lists things need not open again, by the name of the spider; see Order.known."""
+
+UNCOUNTED = frozenset({"weibo-hot", CANARY, "wechat-fetch", "wechat-albums"})
 """Asked without identity and a handful at a time: no part of the budget of the day."""
 
 

@@ -1,6 +1,7 @@
 """The tables, one file per noun."""
 
 from storage.models.alert import Alert, AlertPost
+from storage.models.article_link import ArticleLink, HostPause, PostAlias
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
 from storage.models.hot import HotRank, HotTopic
@@ -29,11 +30,13 @@ __all__ = [
     "Alert",
     "AlertPost",
     "Arrivals",
+    "ArticleLink",
     "Baseline",
     "ComplaintWords",
     "Crawl",
     "CrawlSlice",
     "DirtyBucket",
+    "HostPause",
     "HotRank",
     "HotTopic",
     "Identity",
@@ -48,6 +51,7 @@ __all__ = [
     "Notice",
     "Person",
     "Post",
+    "PostAlias",
     "Proof",
     "Reading",
     "Report",
