@@ -10,17 +10,6 @@ from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
 
-Note = (
-    Gone
-    | StillThere
-    | Proof
-    | ThreadRead
-    | Profile
-    | NoAccount
-    | HotReading
-    | RouteCheck
-    | LinksFound
-    | LinkTried
-    | SourceAsked
-)
+OfArticles = LinksFound | LinkTried | SourceAsked
+Note = Gone | StillThere | Proof | ThreadRead | Profile | NoAccount | HotReading | RouteCheck | OfArticles
 Found = Post | Note

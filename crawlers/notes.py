@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from crawlers.found import Note
+from crawlers.found import Note, OfArticles
 from domain.absence import Gone
 from domain.article_link import LinksFound, LinkTried, SourceAsked
 from domain.hot import HotReading
@@ -33,6 +33,12 @@ def keep_note(note: Note, now: datetime, watch: int | None = None) -> None:
             hot.keep(note.list, note.read_at, note.entries)
         case RouteCheck():
             route_checks.keep(note)
+        case LinksFound() | LinkTried() | SourceAsked():
+            _keep_of_articles(note, now, watch)
+
+
+def _keep_of_articles(note: OfArticles, now: datetime, watch: int | None) -> None:
+    match note:
         case LinksFound():
             links.found(note, watch, now)
         case LinkTried():

@@ -94,8 +94,9 @@ class OrderedSpider(Spider):
         reason = UnreadablePage("正文", "页面过大，没有读完")
         self.ledger.could_not_read(reason, Evidence(url=request.url, status=200, body=b"", place="页面过大"))
 
-    def source(self) -> tuple[str, str] | None:
-        """Place and name of the source that this crawl asks as a whole; None where there is no such one."""
+    @staticmethod
+    def source(order: Order) -> tuple[str, str] | None:
+        """Place and name of the source that such a crawl asks as a whole; None where there is no such one."""
         return None
 
     def when_idle(self) -> None:

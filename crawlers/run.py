@@ -79,7 +79,7 @@ def run(plan: CrawlPlan, sites: Sites, clock: Clock, limits: Limits | None = Non
         if not finished:
             ledger.errors.append("采集程序意外中止，详情见日志")
         outcome = close(crawl, ledger, clock)
-        tell_source(spider(order, ledger), ledger, clock)
+        tell_source(spider.source(order), order, ledger)
     return outcome
 
 
@@ -173,10 +173,11 @@ def close(crawl: int, ledger: Ledger, clock: Clock) -> CrawlOutcome:
     return verdict.outcome
 
 
-def tell_source(spider: OrderedSpider, ledger: Ledger, clock: Clock) -> None:
-    """Say to the source that this crawl asked as a whole how asking went."""
-    if (source := spider.source()) is not None:
-        verdict, (place, name) = judge(ledger.seen()), source
-        refusal = verdict.refusal.value if verdict.refusal else ""
-        told = SourceAsked(place=place, source=name, outcome=verdict.outcome, reason=verdict.reason, refusal=refusal)
-        links.asked(told, spider.order.watch.key or None, clock())
+def tell_source(source: tuple[str, str] | None, order: Order, ledger: Ledger) -> None:
+    """Say to the source that a crawl asked as a whole how asking went."""
+    if source is None:
+        return
+    verdict, (place, name) = judge(ledger.seen()), source
+    refusal = verdict.refusal.value if verdict.refusal else ""
+    told = SourceAsked(place=place, source=name, outcome=verdict.outcome, reason=verdict.reason, refusal=refusal)
+    links.asked(told, order.watch.key or None, order.clock())

@@ -143,6 +143,8 @@ class WeChatSpider(OrderedSpider):
     def article_came(self, response: Response, name: str, moved: bool) -> Answers:
         """The article with the name that led to it, or what stood in its place; always what became of the try."""
         self.answers(response)
+        if name in self.ledger.lists:
+            self.ledger.pages_of(name).filled.add(1)
         try:
             found = read_article(response.body, self.real_address(response.url), self.order.clock())
         except UnreadablePage as reason:
@@ -154,7 +156,6 @@ class WeChatSpider(OrderedSpider):
             yield from self._no_article(found, response, name, moved)
             return
         self.ledger.articles += 1
-        self.ledger.pages_of(name).filled.add(1)
         yield replace(found, aliases=(*found.aliases, name))
         yield LinkTried(name=name, what=Tried.READ, native_id=found.native_id)
 
@@ -177,7 +178,7 @@ class WeChatSpider(OrderedSpider):
         """Say what became of a try that brought no page; one that was never made is none."""
         request: Request = failure.request  # type: ignore[attr-defined]
         name, refusal = request.cb_kwargs["name"], request.meta.get("declined")
-        if failure.check(DownloadCancelledError):
+        if isinstance(failure.value, DownloadCancelledError):
             return [LinkTried(name=name, what=Tried.UNREADABLE, words=f"页面超过 {LARGEST >> 20} MB，不像一篇文章")]
         if refusal in BLOCKS:
             return [LinkTried(name=name, what=Tried.BLOCKED, words=f"{refusal.shown}，两小时后再试")]

@@ -6,7 +6,6 @@ temporary link `t/<hash>`. One article has several; which belong together is kno
 
 import base64
 import hashlib
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,8 +93,12 @@ def row_name(account: str, title: str, at: datetime) -> str:
 
 
 def unescaped(written: str) -> str:
-    r"""A link whose `\x26` and `&amp;`, once or twice, are undone."""
-    return html.unescape(html.unescape(written.replace("\\x26", "&").replace("\\/", "/")))
+    r"""A link whose `\x26` and `&amp;`, also `&amp;amp;`, are undone.
+
+    Other entities stay: `&timestamp` begins like one, and a browser's own rules would turn it into another letter.
+    """
+    plain = written.replace("\\x26", "&").replace("\\/", "/")
+    return re.sub(r"&(?:amp;)+", "&", plain)
 
 
 def _link_in(written: str) -> str:

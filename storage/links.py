@@ -196,7 +196,7 @@ def _belongs(native: str, given: int | None) -> None:
     row = Post.objects.filter(channel=WECHAT.value, native_id=native).order_by("-edition").first()
     if row is None:
         return
-    words = "\n".join((row.title, row.text, row.quoted))
+    words = f"{row.title}\n{row.text}\n{row.quoted}"
     for watch in active():
         if watch.key == given or (WECHAT in watch.channels and watch.matches(words)):
             posts.mention(watch.key, WECHAT, [native])

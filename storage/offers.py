@@ -49,7 +49,8 @@ def _batch(
     read = [(number, line, _address(line)) for number, line in lines]
     names = [address.name for _, _, address in read if isinstance(address, Address)]
     with transaction.atomic():
-        have = set(ArticleLink.objects.filter(name__in=names).values_list("name", flat=True)) | set(known_posts(names))
+        have = {source.place for source in arrivals.sources((SourceKind.ARTICLES,))}
+        have |= set(ArticleLink.objects.filter(name__in=names).values_list("name", flat=True)) | set(known_posts(names))
         told: list[Offered] = []
         rows: list[ArticleLink] = []
         for number, line, address in read:

@@ -54,7 +54,8 @@ def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
 
     A post that is known with the same text is found again: its counts become a new Reading where they changed, and
     facts that were missing are filled. A whole text takes the place of its beginning in the same edition. One with
-    another text becomes the next edition. One that is known by an alias is that post. One transaction: after a crash all of it is there or nothing.
+    another text becomes the next edition. One that is known by an alias is that post. One transaction: after a crash
+    all of it is there or nothing.
     """
     if not posts:
         return Stored(new=0, found_again=0)

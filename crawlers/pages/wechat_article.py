@@ -60,7 +60,7 @@ def _in_its_place(tree: HtmlElement, page: str, url: str) -> NoArticle:
     if urlsplit(url).path.startswith(RUMOUR):
         return NoArticle(state=ArticleState.RUMOUR, words=ArticleState.RUMOUR.shown)
     moved_to = variable_facts(page).get("transferTargetLink") or None
-    return read_state(tree, unescaped(moved_to) if moved_to else None)
+    return read_state(tree, moved_to)
 
 
 def _needed(name: str, *values: str | None) -> str:

@@ -101,12 +101,12 @@ class WeChatAlbums(WeChatSpider):
 
 def found_link(article: AlbumArticle) -> FoundLink:
     """An article of an album for the queue; one that cannot be opened stands there with the reason."""
-    told = {"title": article.title, "told_at": article.published_at}
     try:
         address = address_of(article.link)
+        name, url, why = address.name, address.url, "" if address.opens else UNOPENED
     except BadAddress as bad:
-        return FoundLink(name=f"album-row/{article.message}:{article.place}", url=None, why=str(bad), **told)
-    return FoundLink(name=address.name, url=address.url, why="" if address.opens else UNOPENED, **told)
+        name, url, why = f"album-row/{article.message}:{article.place}", "", str(bad)
+    return FoundLink(name=name, url=url or None, title=article.title, told_at=article.published_at, why=why)
 
 
 def _asked(place: str, outcome: CrawlOutcome, reason: str, refusal: str) -> SourceAsked:

@@ -44,10 +44,10 @@ class WeChatArticles(WeChatSpider):
         """Seconds between two requests to one host."""
         return sites.wechat_delay
 
-    def source(self) -> tuple[str, str] | None:
+    @staticmethod
+    def source(order: Order) -> tuple[str, str] | None:
         """One source for each watch."""
-        watch = self.order.watch
-        return f"search/{watch.key}", f"搜狗文章搜索：{watch.name}"
+        return f"search/{order.watch.key}", f"搜狗文章搜索：{order.watch.name}"
 
     def stops_at(self, host: WeChatHost) -> bool:
         """The search goes on where only the articles are closed."""
@@ -64,9 +64,8 @@ class WeChatArticles(WeChatSpider):
         papers = self.order.paper_queries()
         if len(papers) > MOST_PAPER_QUERIES:
             left = len(papers) - MOST_PAPER_QUERIES
-            self.ledger.leave(
-                f"关注的公众号与监测词相配共 {len(papers)} 组，本轮只问前 {MOST_PAPER_QUERIES} 组，{left} 组未问"
-            )
+            words = f"关注的公众号与监测词相配共 {len(papers)} 组，只问前 {MOST_PAPER_QUERIES} 组，其余 {left} 组未问"
+            self.ledger.leave(words)
         yield from (self._ask(query, 1, paper) for paper, query in papers[:MOST_PAPER_QUERIES])
 
     def _ask(self, query: str, page: int, paper: str) -> Request:
@@ -128,7 +127,8 @@ class WeChatArticles(WeChatSpider):
             yield from self._follow(name, row, found, response)
 
     def _found(self, links: tuple[FoundLink, ...]) -> LinksFound:
-        place, source = f"search/{self.order.watch.key}", f"搜狗文章搜索：{self.order.watch.name}"
+        watch = self.order.watch
+        place, source = f"search/{watch.key}", f"搜狗文章搜索：{watch.name}"
         return LinksFound(by=FoundBy.SEARCH, place=place, source=source, links=links)
 
     def _follow(self, name: str, row: Row, found: ResultPage, response: Response) -> Answers:

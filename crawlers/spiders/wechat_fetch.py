@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from scrapy import Request
 
-from crawlers.order import Sites
+from crawlers.order import Order, Sites
 from crawlers.wechat import WeChatHost, WeChatSpider
 
 
@@ -25,7 +25,8 @@ class WeChatFetch(WeChatSpider):
         """Seconds between two articles."""
         return sites.wechat_article_delay
 
-    def source(self) -> tuple[str, str] | None:
+    @staticmethod
+    def source(order: Order) -> tuple[str, str] | None:
         """The reading itself, so that it shows whether it goes on."""
         return "fetch", "公众号文章读取"
 

@@ -13,7 +13,7 @@ from service.clock import now
 from service.commands.screen import named, say
 from service.commands.slice_table import show_slices
 from service.crawling import FOR_NOBODY, since_words, window
-from service.gathering import limits_of
+from service.gathering import limits_for
 from service.trouble import Trouble
 
 OF_POSTS = frozenset({"weibo-post", "weibo-comments", "weibo-reposts", CANARY})
@@ -36,7 +36,7 @@ def crawl(
     until = now()
     first, last = window(spider, key, since_words(since, until) if since else None, until)
     plan = CrawlPlan(spider=spider, watch=key, since=first, until=last, targets=keys)
-    outcome = crawl_run.run(plan, wiring.sites(), now, limits_of(wiring.config().weibo))
+    outcome = crawl_run.run(plan, wiring.sites(), now, limits_for(spider, wiring.config()))
     show_slices(spider, key)
     say(f"{noun.name if noun else '全部主题'} {spider}：{outcome.shown}")
     if outcome not in COVERING:

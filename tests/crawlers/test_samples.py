@@ -12,7 +12,7 @@ from crawlers.pages.wechat_article import read_article
 from crawlers.pages.wechat_gate import article_refusal, search_refusal
 from crawlers.pages.wechat_jump import article_address
 from crawlers.pages.wechat_search import read_results
-from crawlers.pages.wechat_state import ArticleState
+from crawlers.pages.wechat_state import ArticleState, NoArticle
 from domain.post import Post
 from domain.refusal import Refusal
 
@@ -82,10 +82,12 @@ def test_real_articles(shared: Path, name: str, identity: str, when: str, commen
     [
         ("deleted_by_author.zh.html", ArticleState.DELETED),
         ("violation_law.html", ArticleState.REMOVED),
-        ("temp_link_expired.2018.html", ArticleState.BAD_LINK),
+        ("temp_link_expired.2018.html", ArticleState.EXPIRED),
     ],
 )
 def test_real_pages_of_articles_that_are_gone(shared: Path, name: str, state: ArticleState) -> None:
     body = body_of(shared, f"state/{name}")
     assert article_refusal(Answer(url=URL, status=200, body=body)) is None
-    assert read_article(body, URL, NOW) is state
+    found = read_article(body, URL, NOW)
+    assert isinstance(found, NoArticle)
+    assert found.state is state
