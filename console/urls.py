@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from console import assets
 from console.pages import (
     alert,
+    article_links,
     complaints,
     crawls,
     health,
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", reports.reports, name="reports"),
     path("crawls/", crawls.crawls, name="crawls"),
     path("sources/", sources.sources, name="sources"),
+    path("sources/links/", article_links.article_links, name="article-links"),
     path("sources/login/", sources.login_state, name="login-state"),
     path("reports/<str:day>/<int:edition>/", reports.report, name="report"),
     path("a/<str:token>/", link.link, name="link"),

@@ -11,7 +11,7 @@ from domain.proof import Proof
 from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
-from storage import accounts, hot, links, proofs, revisits, route_checks, threads
+from storage import accounts, article_queue, hot, proofs, revisits, route_checks, threads
 
 
 def keep_note(note: Note, now: datetime, watch: int | None = None) -> None:
@@ -40,8 +40,8 @@ def keep_note(note: Note, now: datetime, watch: int | None = None) -> None:
 def _keep_of_articles(note: OfArticles, now: datetime, watch: int | None) -> None:
     match note:
         case LinksFound():
-            links.found(note, watch, now)
+            article_queue.found(note, watch, now)
         case LinkTried():
-            links.tried(note, now)
+            article_queue.tried(note, now)
         case SourceAsked():
-            links.asked(note, watch, now)
+            article_queue.asked(note, watch, now)

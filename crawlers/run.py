@@ -27,7 +27,7 @@ from domain.article_link import SourceAsked
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.keyword import trouble_with
 from domain.target import Target
-from storage import crawl_slices, crawls, links, pauses, watches
+from storage import article_queue, crawl_slices, crawls, pauses, watches
 
 SPIDERS: Mapping[str, type[OrderedSpider]] = {
     spider.name: spider
@@ -180,4 +180,4 @@ def tell_source(source: tuple[str, str] | None, order: Order, ledger: Ledger) ->
     verdict, (place, name) = judge(ledger.seen()), source
     refusal = verdict.refusal.value if verdict.refusal else ""
     told = SourceAsked(place=place, source=name, outcome=verdict.outcome, reason=verdict.reason, refusal=refusal)
-    links.asked(told, order.watch.key or None, order.clock())
+    article_queue.asked(told, order.watch.key or None, order.clock())

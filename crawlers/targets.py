@@ -11,7 +11,7 @@ from domain.route_check import CANARY
 from domain.source import SourceKind
 from domain.target import Target
 from domain.watch import Watch
-from storage import accounts, arrivals, links, revisits, route_checks, spending, threads
+from storage import accounts, arrivals, article_queue, revisits, route_checks, spending, threads
 
 NOBODY = Watch(key=0, name="全部主题")
 """Stands for no watch in particular."""
@@ -41,7 +41,7 @@ def _authors(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
 
 
 def _links(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
-    return links.due(now, limits.requests)
+    return article_queue.due(now, limits.requests)
 
 
 def _albums(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
@@ -65,8 +65,8 @@ OFFER: Mapping[str, Choose] = {CANARY: lambda watch, limits, now: route_checks.k
 
 Known = Callable[[Watch, datetime, datetime], Mapping[str, bool]]
 KNOWN: Mapping[str, Known] = {
-    "wechat-articles": lambda watch, since, now: links.known(watch.key, since, now),
-    "wechat-albums": lambda watch, since, now: links.listed_in_albums(),
+    "wechat-articles": lambda watch, since, now: article_queue.known(watch.key, since, now),
+    "wechat-albums": lambda watch, since, now: article_queue.listed_in_albums(),
 }
 """What a crawl that lists things need not open again, by the name of the spider; see Order.known."""
 

@@ -5,7 +5,19 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from service.config import Schedule
-from storage import accounts, crawl_slices, hot, identities, jobs, links, logins, proofs, retention, revisits, threads
+from storage import (
+    accounts,
+    article_queue,
+    crawl_slices,
+    hot,
+    identities,
+    jobs,
+    logins,
+    proofs,
+    retention,
+    revisits,
+    threads,
+)
 
 KEEP_RUNS = timedelta(days=30)
 
@@ -20,7 +32,7 @@ def tidy(now: datetime) -> str:
     hot.forget(now - timedelta(days=times.keep_hot_days))
     for forget in (revisits.forget, threads.forget):
         forget(now - timedelta(days=times.keep_posts_days))
-    links.tidy(now - timedelta(days=times.keep_posts_days), now)
+    article_queue.tidy(now - timedelta(days=times.keep_posts_days), now)
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)
     identities.wipe_ended(now)

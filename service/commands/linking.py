@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from domain.article_link import FoundBy, LinkState, Offered, Verdict
+from domain.article_link import FoundBy, LinkState, Offered, QueuedLink, Verdict
 from domain.day import spoken
 from service import start
 from service.clock import now
 from service.commands.screen import named, say
 from service.config import state_dir
 from service.trouble import Trouble
-from storage import links, offers
+from storage import article_queue, links
 
 LARGEST = 32 * 1024 * 1024
 SHOWN = 20
@@ -32,7 +32,7 @@ def add(
     """收下公众号文章或专辑的链接，排队读取；可重复运行，不会重复收下。"""
     start.ready()
     key = named(watch).key if watch else None
-    told = offers.offer(_lines(given), FoundBy.FILE, now(), watch=key, by=by)
+    told = links.offer(_lines(given), FoundBy.FILE, now(), watch=key, by=by)
     if not told:
         raise Trouble("没有任何链接；请给出链接，或每行一个链接的文本文件")
     counted = Counter(one.verdict for one in told)
@@ -50,14 +50,17 @@ def show(
 ) -> None:
     """文章链接的队列：各状态有多少，最近的是哪些。"""
     start.ready()
-    say("，".join(f"{one.shown} {count}" for one, count in links.counts().items()))
-    for link in links.recent(most, state):
-        told = link.title or link.url or "（还没有地址）"
-        why = f"　{link.why}" if link.why else ""
-        again = f"　{spoken(link.next_try_at)} 再试" if link.next_try_at else ""
-        say(
-            f"{link.state.shown}　{link.found_by.shown}　{spoken(link.found_at)}　{link.account or '未知'}　{told}{why}{again}"
-        )
+    say("，".join(f"{one.shown} {count}" for one, count in article_queue.counts().items()))
+    for link in article_queue.recent(most, state):
+        say(_line(link))
+
+
+def _line(link: QueuedLink) -> str:
+    """One link on one line; what strangers wrote can neither turn nor end it."""
+    parts = [link.state.shown, link.found_by.shown, spoken(link.found_at), link.account or "公众号未知"]
+    parts += [link.title or link.url or "（还没有地址）", link.why]
+    parts += [f"{spoken(link.next_try_at)} 再试"] if link.next_try_at else []
+    return "　".join("".join(letter for letter in part if letter.isprintable()) for part in parts if part)
 
 
 def _lines(given: Sequence[str]) -> Iterator[str]:
