@@ -96,15 +96,15 @@ class Ledger:
         if MEANINGS[refusal].reaction is Reaction.GO_ON:
             self.gone += 1
             return
-        self.refusals.append(Met(refusal=refusal, place=evidence.place))
+        self.refusals.append(Met(refusal=refusal, place=evidence.place, stops=stops))
         self.keep(evidence)
         self.failures_in_a_row += 1
         if stops and (refusal not in PASSING or self.failures_in_a_row >= FAILURES_TO_STOP):
             self.stopped = True
 
-    def resting(self, refusal: Refusal, place: str) -> None:
+    def resting(self, refusal: Refusal, place: str, *, stops: bool) -> None:
         """Nothing is asked at a place, because it refused an earlier crawl and still rests."""
-        self.refusals.append(Met(refusal=refusal, place=place))
+        self.refusals.append(Met(refusal=refusal, place=place, stops=stops))
 
     def known_before(self, *, stored: bool) -> None:
         """Something was listed that an earlier crawl has read; it counts as found again where the store has it."""

@@ -29,6 +29,8 @@ class OrderedSpider(Spider):
     """Whether it searches for the words of the watch, so that what does not hold them is no part of it."""
     leads: ClassVar[bool] = True
     """Whether it is its channel's main spider, whose crawls say what is covered and what is silent."""
+    tries_limits_again: ClassVar[bool] = True
+    """Whether a request that was limited is tried again after a pause; else the first limit is a refusal at once."""
     one_at_a_time: ClassVar[bool] = False
     """Whether it never has two requests under way, so that the first one after a pause is a probe."""
 

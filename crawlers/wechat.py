@@ -20,7 +20,7 @@ from crawlers.pages.wechat_article import LARGEST, read_article
 from crawlers.pages.wechat_gate import article_refusal, search_refusal
 from crawlers.pages.wechat_state import MISSED, ArticleState, NoArticle
 from domain.absence import Absence
-from domain.article_address import HOST, BadAddress, address_of
+from domain.article_address import HOST, AddressKind, BadAddress, address_of
 from domain.article_link import LinkTried, Tried
 from domain.day import spoken
 from domain.pause import BLOCKS, Pause
@@ -60,6 +60,7 @@ class WeChatSpider(OrderedSpider):
     channel = Channel.WECHAT
     keeps_cookies = True
     one_at_a_time = True
+    tries_limits_again = False
     custom_settings = {
         "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],  # here 503 is a block, not a failure
         "DOWNLOAD_MAXSIZE": LARGEST,
@@ -110,7 +111,7 @@ class WeChatSpider(OrderedSpider):
             return False
         for pause in self.order.pauses:
             if pause.host == host and self.order.clock() < pause.until:
-                self.ledger.resting(pause.refusal, resting_words(host, pause))
+                self.ledger.resting(pause.refusal, resting_words(host, pause), stops=self.stops_at(host))
         return True
 
     def answers(self, response: Response) -> None:
@@ -156,7 +157,7 @@ class WeChatSpider(OrderedSpider):
             yield from self._no_article(found, response, name, moved)
             return
         self.ledger.articles += 1
-        yield replace(found, aliases=(*found.aliases, name))
+        yield replace(found, aliases=(*found.aliases, name), url=lasting(self.real_address(response.url), found.url))
         yield LinkTried(name=name, what=Tried.READ, native_id=found.native_id)
 
     def _no_article(self, found: NoArticle, response: Response, name: str, moved: bool) -> Answers:
@@ -187,6 +188,22 @@ class WeChatSpider(OrderedSpider):
         return []
 
 
+def lasting(asked: str, told: str | None) -> str:
+    """The link that people can open for longest: a short one, then one that just opened, then what the page tells."""
+    kinds = {link: address_of(link) for link in (asked, told) if link and is_article(link)}
+    best = [link for link, address in kinds.items() if address.kind is AddressKind.SHORT]
+    best += [link for link, address in kinds.items() if address.kind is AddressKind.LONG and address.opens]
+    return kinds[best[0]].url if best else told or asked
+
+
+def is_article(link: str) -> bool:
+    """Whether a link is one of an article at all."""
+    try:
+        return address_of(link).kind is not AddressKind.ALBUM
+    except BadAddress:
+        return False
+
+
 def resting_words(host: WeChatHost, pause: Pause) -> str:
     """Where nothing is asked and until when, to be said before the refusal's own words."""
-    return f"{host.shown}（{spoken(pause.since)}起第 {pause.times} 次被拦，到 {spoken(pause.until)} 前不再请求）"
+    return f"{host.shown}（{spoken(pause.since)} 起第 {pause.times} 次被拦，到 {spoken(pause.until)} 前不再请求）"

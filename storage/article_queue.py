@@ -34,6 +34,9 @@ WITHOUT_ADDRESS = timedelta(days=3)
 AGAIN_AFTER = timedelta(hours=6)
 AGAIN_WITHIN = timedelta(days=14)
 FADING = Q(name__startswith="row/") | Q(name__startswith="t/")
+READING = "fetch"
+"""The place of the source that stands for reading articles, whoever found them."""
+
 NEVER_FRESH = "搜索没有再给出可用的链接"
 
 
@@ -69,11 +72,11 @@ def tried(note: LinkTried, now: datetime) -> None:
         return
     step = step_after(note.what, row.tries, now, REST + BEHIND)
     native = aliases.resolved(WECHAT, [note.name]).get(note.name) or note.native_id or row.native_id
+    was_read = row.state == LinkState.READ.value
     with transaction.atomic():
         _move(row, note, step, native, now)
-        if note.what is Tried.READ and Post.objects.filter(channel=WECHAT.value, native_id=native).exists():
-            revisits.seen(WECHAT, native, now)
-            _belongs(native, None if row.found_by == FoundBy.SEARCH.value else row.watch_id)
+        if note.what is Tried.READ:
+            _read(row, native, now, first=not was_read)
         if note.what is Tried.GONE and native:
             how = note.how or Absence.UNKNOWN
             revisits.gone(Gone(channel=WECHAT, native_id=native, why=how, words=note.words), now)
@@ -189,6 +192,21 @@ def _move(row: ArticleLink, note: LinkTried, step: Step, native: str, now: datet
     elif note.what is Tried.GONE:
         row.gone_at = row.gone_at or now
     row.save()
+
+
+def _read(row: ArticleLink, native: str, now: datetime, *, first: bool) -> None:
+    """The article is there: its post is seen, belongs where it should, and has a link that lasts where one is known."""
+    stored = Post.objects.filter(channel=WECHAT.value, native_id=native)
+    at = stored.values_list("published_at", flat=True).first()
+    if at is None:
+        return
+    revisits.seen(WECHAT, native, now)
+    _belongs(native, None if row.found_by == FoundBy.SEARCH.value else row.watch_id)
+    if "signature=" not in row.url:
+        stored.filter(url__contains="signature=").update(url=row.url)
+    if first:
+        source, _ = _source(READING, "公众号文章读取", None, now)
+        arrivals.arrived(source, [at], now)
 
 
 def _belongs(native: str, given: int | None) -> None:

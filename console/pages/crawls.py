@@ -64,7 +64,8 @@ def _tell(crawl: Crawl, pieces: SliceCount | None) -> Told:
     if not crawl.outcome:
         return Told(crawl=crawl, word="", cure="", pieces=pieces)
     outcome, refusal = CrawlOutcome(crawl.outcome), refusal_of(crawl.refusal)
-    return Told(crawl=crawl, word=word_for(outcome, refusal), cure=cure_for(outcome, refusal), pieces=pieces)
+    cure = cure_for(outcome, refusal, Channel(crawl.channel))
+    return Told(crawl=crawl, word=word_for(outcome, refusal), cure=cure, pieces=pieces)
 
 
 def _wanted(given: dict[str, Any]) -> dict[str, Any]:

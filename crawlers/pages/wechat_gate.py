@@ -58,10 +58,10 @@ def _in_place(body: bytes) -> Refusal | None:
         return None
     if ARTICLE_MARKS.search(body):
         return Refusal.CAPTCHA
-    if TOO_OFTEN.search(body):
-        return Refusal.RATE_LIMIT
     if OLD_CHECK.search(body) or _is_empty_shell(body):
         return Refusal.CAPTCHA
+    if TOO_OFTEN.search(body):
+        return Refusal.RATE_LIMIT
     return Refusal.FORBIDDEN if ONLY_CLIENT.search(body) else None
 
 

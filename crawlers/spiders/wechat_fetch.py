@@ -7,6 +7,7 @@ from scrapy import Request
 
 from crawlers.order import Order, Sites
 from crawlers.wechat import WeChatHost, WeChatSpider
+from storage.article_queue import READING
 
 
 class WeChatFetch(WeChatSpider):
@@ -28,7 +29,7 @@ class WeChatFetch(WeChatSpider):
     @staticmethod
     def source(order: Order) -> tuple[str, str] | None:
         """The reading itself, so that it shows whether it goes on."""
-        return "fetch", "公众号文章读取"
+        return READING, "公众号文章读取"
 
     async def start(self) -> AsyncIterator[Request]:
         """Every link that is due."""
