@@ -1,5 +1,7 @@
 """The words of an article, by what kind of page it is; embedded media become marks."""
 
+import html
+import re
 from collections.abc import Mapping
 
 from lxml.html import HtmlElement
@@ -30,6 +32,8 @@ MARKS = {
     "mpcps": "〔商品〕",
 }
 EMBEDDED = " | ".join(f".//{tag}" for tag in MARKS)
+TAG = re.compile(r"</?(?:a|br|p|span|section|div|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?(?:a|br|p|span|section|div|img)\b", re.IGNORECASE)
 IN_BODY = frozenset({"0", "11"})
 """Kinds whose words stand in #js_content; of all others it is a decoy, or not there."""
 
@@ -64,8 +68,15 @@ def _readable(content: HtmlElement) -> str:
 
 
 def _plain(field: str | None) -> str | None:
-    """A field that holds text with a few links, escaped once or twice; tags are dropped, words kept."""
+    """A field that holds text with a few links, escaped once or twice; tags are dropped, words kept.
+
+    It is unescaped only as far as its own tags: what then looks like one was typed by the author, and is text.
+    """
     if not field or not field.strip():
         return None
-    lines = unescaped(field).replace("\\n", "\n").replace("\n", "<br>")
-    return _readable(tree_of(f"<div>{lines}</div>".encode())) or None
+    text = field.replace("\\n", "\n")
+    while not TAG.search(text) and ESCAPED_TAG.search(text):
+        text = html.unescape(text)
+    if not TAG.search(text):
+        return "\n".join(line.strip() for line in unescaped(text).splitlines()).strip() or None
+    return _readable(tree_of(f"<div>{text.replace(chr(10), '<br>')}</div>".encode())) or None
