@@ -11,6 +11,9 @@ MOST_TRIES = 6
 PLAN = tuple(timedelta(minutes=minutes) for minutes in (10, 60, 240, 1_440, 4_320))
 """How long to wait after the first, second, … try that brought nothing; the last span stands for all later ones."""
 
+READING, READING_NAME = "fetch", "公众号文章读取"
+"""Place and name of the source that stands for reading articles, whoever found them."""
+
 
 class FoundBy(Shown):
     """Who told us of an article."""

@@ -8,6 +8,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 
 from domain.absence import Absence, Gone
 from domain.article_link import (
+    READING,
+    READING_NAME,
     FoundBy,
     FoundLink,
     LinksFound,
@@ -34,9 +36,6 @@ WITHOUT_ADDRESS = timedelta(days=3)
 AGAIN_AFTER = timedelta(hours=6)
 AGAIN_WITHIN = timedelta(days=14)
 FADING = Q(name__startswith="row/") | Q(name__startswith="t/")
-READING = "fetch"
-"""The place of the source that stands for reading articles, whoever found them."""
-
 NEVER_FRESH = "搜索没有再给出可用的链接"
 
 
@@ -205,7 +204,7 @@ def _read(row: ArticleLink, native: str, now: datetime, *, first: bool) -> None:
     if "signature=" not in row.url:
         stored.filter(url__contains="signature=").update(url=row.url)
     if first:
-        source, _ = _source(READING, "公众号文章读取", None, now)
+        source, _ = _source(READING, READING_NAME, None, now)
         arrivals.arrived(source, [at], now)
 
 

@@ -7,7 +7,7 @@ from scrapy import Request
 
 from crawlers.order import Order, Sites
 from crawlers.wechat import WeChatHost, WeChatSpider
-from storage.article_queue import READING
+from domain.article_link import READING, READING_NAME
 
 
 class WeChatFetch(WeChatSpider):
@@ -29,7 +29,7 @@ class WeChatFetch(WeChatSpider):
     @staticmethod
     def source(order: Order) -> tuple[str, str] | None:
         """The reading itself, so that it shows whether it goes on."""
-        return READING, "公众号文章读取"
+        return READING, READING_NAME
 
     async def start(self) -> AsyncIterator[Request]:
         """Every link that is due."""
