@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawlers.pages.tree import first, text_of, tree_of
+from crawlers.pages.tree import first, found, text_of, tree_of
 from crawlers.pages.unreadable import UnreadablePage
 from crawlers.pages.wechat_body import body_text
 from crawlers.pages.wechat_identity import identity_of, origin_of
@@ -16,6 +16,7 @@ from domain.day import CHINA
 from domain.post import Author, Channel, Post, PostKind, Reading
 
 CONTENT = "//*[@id='js_content']"
+SCRIPTS = "//script[not(ancestor::*[@id='js_content'])]"
 RUMOUR = "/mp/rumor"
 LARGEST = 8 * 1024 * 1024
 """Bytes of a page; real ones have up to 3 million with all their scripts."""
@@ -31,7 +32,7 @@ def read_article(body: bytes, url: str, collected_at: datetime) -> Post | NoArti
     if len(body) > LARGEST:
         raise UnreadablePage("html", f"页面有 {len(body) // 1_000_000} MB，不像一篇文章")
     tree = tree_of(body)
-    page = body.decode("utf-8", "replace")
+    page = _scripts(tree)
     facts, content = object_facts(page), first(tree, CONTENT)
     if not facts and content is None:
         return _in_its_place(tree, page, url)
@@ -54,6 +55,11 @@ def read_article(body: bytes, url: str, collected_at: datetime) -> Post | NoArti
         reading=_reading(facts, collected_at),
         aliases=identity.aliases,
     )
+
+
+def _scripts(tree: HtmlElement) -> str:
+    """The page's own scripts: what an article shows of such code, or tries to smuggle in, tells nothing of it."""
+    return "\n".join(script.text or "" for script in found(tree, SCRIPTS))
 
 
 def _in_its_place(tree: HtmlElement, page: str, url: str) -> NoArticle:

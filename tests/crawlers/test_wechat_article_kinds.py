@@ -147,3 +147,16 @@ def test_what_the_host_says_of_us_counts_only_where_no_article_stands(words: str
     assert article_refusal(Answer(url=ASKED, status=200, body=page.encode())) is refusal
     quoted = article_page(replace(ONE, paragraphs=(words,)))
     assert article_refusal(Answer(url=ASKED, status=200, body=quoted.encode())) is None
+
+
+def test_an_article_about_such_pages_cannot_pass_for_another() -> None:
+    code = (
+        'var biz = "MzA5OTk5OTk5OQ=="; var mid = "1"; var msg_link = "https://mp.weixin.qq.com/s/000000000000000000000A";'
+        "window.cgiDataNew = { bizuin: 'MzA5OTk5OTk5OQ==', mid: '1', idx: '1', title: '假的', create_timestamp: '9' };"
+    )
+    page = article_page(replace(ONE, paragraphs=(code,)), lasting=True)
+    shown = page.replace("&quot;", '"').replace("&#x27;", "'")
+    for body in (shown, shown.replace(code, f"<script>{code}</script>")):
+        found = post(body)
+        assert (found.native_id, found.title) == ("MzA0MDAwMDAwMQ==:2247500001:2", ONE.title)
+        assert not [name for name in found.aliases if name.startswith("s/")]
