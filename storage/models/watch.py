@@ -54,6 +54,8 @@ class Watch(models.Model):
             raise ValidationError("请在“任一词”或“必含词”里至少填一个词，否则无从采集")
         if troubles := [why for query in self.noun().queries() if (why := trouble_with(query))]:
             raise ValidationError(troubles)
+        if troubles := [why for _, query in self.noun().paper_queries() if (why := trouble_with(query))]:
+            raise ValidationError({"papers": f"公众号名称与监测词合起来不能搜索：{troubles[0]}"})
         wrong = [account for account in words_of(self.accounts) if not (account.isascii() and account.isdigit())]
         if wrong:
             raise ValidationError(

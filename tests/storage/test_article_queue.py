@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from domain.absence import Absence
 from domain.article_address import address_of
@@ -203,3 +204,12 @@ def test_the_name_in_the_queue_is_the_name_of_the_address(now: datetime) -> None
     (link,) = article_queue.recent(10)
     assert (link.name, link.url, link.found_by) == (address_of(URL).name, URL, FoundBy.MAIL)
     assert article_queue.counts()[LinkState.WAITING] == 1
+
+
+def test_a_paper_whose_name_makes_every_search_too_long_is_refused_with_the_reason() -> None:
+    row = Watch(name="长", any_words="青鹭出行", papers="江城早报\n" + "很长的公众号名称" * 6)
+    with pytest.raises(ValidationError, match="超过 40 个字"):
+        row.full_clean()
+    good = Watch(name="短", any_words="青鹭出行\n青鹭打车", papers="江城早报")
+    good.full_clean()
+    assert good.noun().paper_queries() == (("江城早报", "江城早报 青鹭出行"), ("江城早报", "江城早报 青鹭打车"))
