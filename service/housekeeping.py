@@ -7,6 +7,7 @@ from django.conf import settings
 from service.config import Schedule
 from storage import (
     accounts,
+    aliases,
     article_queue,
     crawl_slices,
     hot,
@@ -32,6 +33,7 @@ def tidy(now: datetime) -> str:
     hot.forget(now - timedelta(days=times.keep_hot_days))
     for forget in (revisits.forget, threads.forget):
         forget(now - timedelta(days=times.keep_posts_days))
+    aliases.forget()
     article_queue.tidy(now - timedelta(days=times.keep_posts_days), now)
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from domain.post import Channel, Post
+from django.db.models import Exists, OuterRef
+
+from domain.post import Channel
+from domain.post import Post as PostNoun
 from storage.bulk import insert
-from storage.models import PostAlias
+from storage.models import Post, PostAlias
 
 LONGEST = 120
 
 
-def settled(posts: Sequence[Post]) -> list[Post]:
+def settled(posts: Sequence[PostNoun]) -> list[PostNoun]:
     """The posts under the ids by which the store knows them, new names learned; part of the caller's transaction.
 
     A post without aliases keeps its id. Where two known posts claim a name the first keeps it.
@@ -19,7 +22,7 @@ def settled(posts: Sequence[Post]) -> list[Post]:
     if not named:
         return list(posts)
     known = {channel: resolved(channel, _names(named, channel)) for channel in {post.channel for post in named}}
-    found: list[Post] = []
+    found: list[PostNoun] = []
     fresh: dict[tuple[str, str], str] = {}
     for post in posts:
         told = [name[:LONGEST] for name in (post.native_id, *post.aliases)] if post.aliases else []
@@ -51,5 +54,11 @@ def names_of(channel: Channel, natives: Iterable[str]) -> Mapping[str, list[str]
     return found
 
 
-def _names(posts: Sequence[Post], channel: Channel) -> list[str]:
+def forget() -> None:
+    """Delete the names of posts that are no more."""
+    there = Post.objects.filter(channel=OuterRef("channel"), native_id=OuterRef("native_id"))
+    PostAlias.objects.filter(~Exists(there)).delete()
+
+
+def _names(posts: Sequence[PostNoun], channel: Channel) -> list[str]:
     return [name for post in posts if post.channel is channel for name in (post.native_id, *post.aliases)]

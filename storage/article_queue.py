@@ -54,8 +54,8 @@ def found(told: LinksFound, watch: int | None, now: datetime) -> int:
         for link in told.links:
             row = rows.get(link.name)
             if row is None:
-                rows[link.name] = _begin(link, told.by, read.get(link.name, ""), watch, now)
-                new.append(link.told_at or now)
+                rows[link.name], made = _begin(link, told.by, read.get(link.name, ""), watch, now)
+                new += [link.told_at or now] * made
             elif row.state == LinkState.WAITING.value and link.url and not link.why:
                 ArticleLink.objects.filter(pk=row.pk).update(url=link.url, next_try_at=None)
             elif row.state == LinkState.READ.value:
@@ -161,21 +161,22 @@ def _source(place: str, name: str, watch: int | None, now: datetime) -> tuple[in
     return arrivals.source(SourceKind.ARTICLES, place, name or place, now, watch), watch
 
 
-def _begin(link: FoundLink, by: FoundBy, native: str, watch: int | None, now: datetime) -> ArticleLink:
+def _begin(link: FoundLink, by: FoundBy, native: str, watch: int | None, now: datetime) -> tuple[ArticleLink, bool]:
+    """The row of a link that was not there a moment ago, and whether it is ours: another crawl may have been faster."""
     state = LinkState.READ if native else LinkState.REFUSED if link.why else LinkState.WAITING
-    return ArticleLink.objects.create(
-        name=link.name[:120],
-        url=link.url or "",
-        account=clean(link.account)[:120],
-        title=clean(link.title),
-        told_at=link.told_at,
-        found_by=by.value,
-        found_at=now,
-        watch_id=watch,
-        state=state.value,
-        why=link.why[:300],
-        native_id=native,
-    )
+    facts = {
+        "url": link.url or "",
+        "account": clean(link.account)[:120],
+        "title": clean(link.title),
+        "told_at": link.told_at,
+        "found_by": by.value,
+        "found_at": now,
+        "watch_id": watch,
+        "state": state.value,
+        "why": link.why[:300],
+        "native_id": native,
+    }
+    return ArticleLink.objects.get_or_create(name=link.name[:120], defaults=facts)
 
 
 def _move(row: ArticleLink, note: LinkTried, step: Step, native: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from scrapy import Request
 
 from crawlers.order import Order, Sites
 from crawlers.wechat import WeChatHost, WeChatSpider
+from domain.article_address import address_of
 from domain.article_link import READING, READING_NAME
 
 
@@ -32,10 +33,10 @@ class WeChatFetch(WeChatSpider):
         return READING, READING_NAME
 
     async def start(self) -> AsyncIterator[Request]:
-        """Every link that is due."""
+        """Every link that is due; by hand a target is the link itself."""
         self.ledger.listed_articles = len(self.order.targets)
         if self.rests(WeChatHost.ARTICLES):
             return
         for target in self.order.targets:
             self.ledger.pages_of(target.key)
-            yield self.open_article(target.url, target.key)
+            yield self.open_article(target.url or address_of(target.key).url, target.key)

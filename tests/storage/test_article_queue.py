@@ -213,3 +213,19 @@ def test_a_paper_whose_name_makes_every_search_too_long_is_refused_with_the_reas
     good = Watch(name="短", any_words="青鹭出行\n青鹭打车", papers="江城早报")
     good.full_clean()
     assert good.noun().paper_queries() == (("江城早报", "江城早报 青鹭出行"), ("江城早报", "江城早报 青鹭打车"))
+
+
+def test_names_of_posts_that_were_thrown_away_are_forgotten(now: datetime) -> None:
+    posts.store([article(now, aliases=("row/1",)), article(now, mid=2, aliases=("row/2",))], watch=None, now=now)
+    PostRow.objects.filter(native_id=f"{BIZ}:2:1").delete()
+    aliases.forget()
+    assert set(aliases.resolved(Channel.WECHAT, ["row/1", "row/2"])) == {"row/1"}
+
+
+def test_an_album_lists_what_a_search_has_read_as_read(now: datetime, watch: Watch) -> None:
+    posts.store([article(now, aliases=("row/1",))], watch=None, now=now)
+    link = FoundLink(name=f"{BIZ}:22475:1", url="https://mp.weixin.qq.com/s?x", title="题目", told_at=now)
+    told = LinksFound(by=FoundBy.ALBUM, place=f"album/{BIZ}/3", source="专辑", links=(link, link))
+    assert article_queue.found(told, None, now) == 1
+    assert row(f"{BIZ}:22475:1").state == LinkState.READ.value
+    assert article_queue.due(now, 10) == ()
