@@ -11,6 +11,7 @@ from console import shell
 
 READ_ONLY = "你的账号只能查看。需要处置权限，请联系管理员把你加入“值班经理”权限组。"
 MAY_NOT_LABEL = "你的账号不能更正情感判定，请联系管理员把你加入“舆情专员”或“值班经理”权限组。"
+MAY_NOT_OFFER = "你的账号不能提交链接，请联系管理员把你加入“舆情专员”或“值班经理”权限组。"
 NOT_KNOWN = "没有认出要做的操作，请重新点一次按钮。"
 
 
@@ -24,6 +25,17 @@ def need_label(request: HttpRequest) -> None:
     """Raise PermissionDenied for whoever may not say what a post really says."""
     if not shell.may_label(request.user):
         raise PermissionDenied(MAY_NOT_LABEL)
+
+
+def may_offer(request: HttpRequest) -> bool:
+    """Whether somebody may hand in links: whoever may label or act on incidents."""
+    return shell.may_label(request.user) or shell.may(request.user, "incident")
+
+
+def need_links(request: HttpRequest) -> None:
+    """Raise PermissionDenied for whoever may not hand in links."""
+    if not may_offer(request):
+        raise PermissionDenied(MAY_NOT_OFFER)
 
 
 def attempt(request: HttpRequest, done: str, act: Callable[[str], object]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.crawl import CrawlOutcome
+from domain.post import Channel
 from domain.refusal import cure_for, refusal_of, word_for
 from storage import crawl_slices
 from storage.crawl_slices import SliceCount
@@ -30,4 +31,5 @@ def _tell(crawl: Crawl, pieces: SliceCount | None) -> Told:
     if not crawl.outcome:
         return Told(crawl=crawl, word="", cure="", pieces=pieces)
     outcome, refusal = CrawlOutcome(crawl.outcome), refusal_of(crawl.refusal)
-    return Told(crawl=crawl, word=word_for(outcome, refusal), cure=cure_for(outcome, refusal), pieces=pieces)
+    cure = cure_for(outcome, refusal, Channel(crawl.channel))
+    return Told(crawl=crawl, word=word_for(outcome, refusal), cure=cure, pieces=pieces)

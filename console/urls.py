@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from console import assets
 from console.pages import (
     alert,
+    article_links,
     complaints,
     crawl,
     crawls,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("crawls/<int:key>/", crawl.crawl, name="crawl"),
     path("kept-pages/<int:key>/", crawl.kept_page, name="kept-page"),
     path("sources/", sources.sources, name="sources"),
+    path("sources/links/", article_links.article_links, name="article-links"),
     path("sources/login/", sources.login_state, name="login-state"),
     path("reports/<str:day>/<int:edition>/", reports.report, name="report"),
     path("a/<str:token>/", link.link, name="link"),

@@ -46,6 +46,7 @@ def sites_of(settings: BaseSettings) -> Sites:
         wechat_search_url=settings.get("WECHAT_SEARCH_URL", plain.wechat_search_url),
         wechat_article_url=settings.get("WECHAT_ARTICLE_URL", plain.wechat_article_url),
         wechat_delay=settings.getfloat("PACE_SECONDS"),
+        wechat_article_delay=settings.getfloat("PACE_SECONDS"),
     )
 
 

@@ -11,10 +11,11 @@ POSTS_A_PAGE = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Met:
-    """A refusal and where it was met."""
+    """A refusal and where it was met; `stops` says that it ended the whole crawl, and not only what that host gives."""
 
     refusal: Refusal
     place: str
+    stops: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,8 @@ def _gravest(seen: Seen) -> tuple[CrawlOutcome, str, Refusal | None]:
     blocks = [met for met in seen.refusals if met.refusal not in PASSING] or seen.refusals[: not seen.pages]
     if blocks:
         refusal = blocks[0].refusal
-        return MEANINGS[refusal].outcome, f"{blocks[0].place}{refusal.shown}，已停止采集", refusal
+        then = "已停止采集" if blocks[0].stops else "该站点不再请求，其余照常采集"
+        return MEANINGS[refusal].outcome, f"{blocks[0].place}{refusal.shown}，{then}", refusal
     if gaps := _left_out(seen):
         met = next(iter((*seen.refusals, *seen.detours)), None)
         return CrawlOutcome.PARTIAL, "；".join(gaps), met.refusal if met else None
@@ -189,7 +191,7 @@ def _how_far(seen: Seen) -> str:
         parts.append(f"{seen.gone} 篇已删除或下架")
     parts.append(f"取得 {seen.fetched} 条")
     if seen.noted:
-        parts.append(f"榜单或账号资料 {seen.noted} 项")
+        parts.append(f"榜单、账号资料或专辑目录 {seen.noted} 项")
     if seen.threads:
         parts.append(_threads(seen))
     if seen.detours:

@@ -1,6 +1,7 @@
 """Everything that a spider may hand on."""
 
 from domain.absence import Gone
+from domain.article_link import LinksFound, LinkTried, SourceAsked
 from domain.hot import HotReading
 from domain.own_account import CommentsRead, DeskRead, OwnArticle, OwnNumbers
 from domain.post import Post
@@ -10,18 +11,8 @@ from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
 
-Note = (
-    Gone
-    | StillThere
-    | Proof
-    | ThreadRead
-    | Profile
-    | NoAccount
-    | HotReading
-    | RouteCheck
-    | OwnArticle
-    | OwnNumbers
-    | CommentsRead
-    | DeskRead
-)
+OfArticles = LinksFound | LinkTried | SourceAsked
+OfOwn = OwnArticle | OwnNumbers | CommentsRead | DeskRead
+OfPosts = Gone | StillThere | Proof | ThreadRead | Profile | NoAccount | HotReading | RouteCheck
+Note = OfPosts | OfArticles | OfOwn
 Found = Post | Note

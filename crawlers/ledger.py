@@ -87,24 +87,45 @@ class Ledger:
         self.budget = budget
         self.stopped = True
 
-    def refused(self, refusal: Refusal, evidence: Evidence) -> None:
+    def refused(self, refusal: Refusal, evidence: Evidence, *, stops: bool = True) -> None:
         """A page did not come; the place of the evidence is said before the refusal's own words.
 
-        One that concerns a single piece of content is counted as gone, and the crawl goes on.
+        One that concerns a single piece of content is counted as gone, and the crawl goes on. So it does where the
+        refusal does not stop it (`stops`), because other hosts still answer.
         """
         if MEANINGS[refusal].reaction is Reaction.GO_ON:
             self.gone += 1
             return
-        self.refusals.append(Met(refusal=refusal, place=evidence.place))
+        self.refusals.append(Met(refusal=refusal, place=evidence.place, stops=stops))
         self.keep(evidence)
         self.failures_in_a_row += 1
-        if refusal not in PASSING or self.failures_in_a_row >= FAILURES_TO_STOP:
+        if stops and (refusal not in PASSING or self.failures_in_a_row >= FAILURES_TO_STOP):
             self.stopped = True
+
+    def resting(self, refusal: Refusal, place: str, *, stops: bool) -> None:
+        """Nothing is asked at a place, because it refused an earlier crawl and still rests."""
+        self.refusals.append(Met(refusal=refusal, place=place, stops=stops))
+
+    def known_before(self, *, stored: bool) -> None:
+        """Something was listed that an earlier crawl has read; it counts as found again where the store has it."""
+        self.fetched += stored
+        self.found_again += stored
+        self.dropped += not stored
 
     def went_round(self, refusal: Refusal, evidence: Evidence) -> None:
         """A page did not come this way, and the crawl takes another one there."""
         self.detours.append(Met(refusal=refusal, place=evidence.place))
         self.keep(evidence)
+
+    def pause(self, host: str, refusal: Refusal) -> None:
+        """A host is to be left alone by every crawl for a while."""
+        if self.scribe is not None:
+            self.scribe.pause(host, refusal)
+
+    def lift(self, host: str) -> None:
+        """A host that was left alone answers again."""
+        if self.scribe is not None:
+            self.scribe.lift(host)
 
     def leave(self, what: str) -> None:
         """Something is left out that people should know of, said once."""

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from crawlers.found import Note
+from crawlers.found import Note, OfArticles, OfOwn, OfPosts
 from domain.absence import Gone
+from domain.article_link import LinksFound, LinkTried, SourceAsked
 from domain.hot import HotReading
 from domain.own_account import CommentsRead, DeskRead, OwnArticle, OwnNumbers
 from domain.profile import NoAccount, Profile
@@ -11,13 +12,25 @@ from domain.proof import Proof
 from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
-from storage import accounts, hot, own_account, proofs, revisits, route_checks, threads
+from storage import accounts, article_queue, hot, own_account, proofs, revisits, route_checks, threads
 
 
-def keep_note(note: Note, now: datetime) -> bool:
-    """Store one note; each kind has one home. Says whether it is news beside the posts: only changed numbers are."""
-    if isinstance(note, OwnArticle | OwnNumbers | CommentsRead | DeskRead):
+def keep_note(note: Note, now: datetime, watch: int | None = None) -> bool:
+    """Store one note; each kind has one home. `watch` is the one that the crawl is for, None for none.
+
+    Says whether it is news beside the posts: only changed numbers are.
+    """
+    if isinstance(note, OfOwn):
         return _keep_own(note, now)
+    if isinstance(note, OfArticles):
+        _keep_of_articles(note, now, watch)
+    else:
+        _keep_of_posts(note, now)
+    return False
+
+
+def _keep_of_posts(note: OfPosts, now: datetime) -> None:
+    """What posts, accounts, hot lists and routes tell besides."""
     match note:
         case Gone():
             revisits.gone(note, now)
@@ -35,10 +48,9 @@ def keep_note(note: Note, now: datetime) -> bool:
             hot.keep(note.list, note.read_at, note.entries)
         case RouteCheck():
             route_checks.keep(note)
-    return False
 
 
-def _keep_own(note: OwnArticle | OwnNumbers | CommentsRead | DeskRead, now: datetime) -> bool:
+def _keep_own(note: OfOwn, now: datetime) -> bool:
     """What the own account tells of itself."""
     match note:
         case OwnNumbers():
@@ -50,3 +62,13 @@ def _keep_own(note: OwnArticle | OwnNumbers | CommentsRead | DeskRead, now: date
         case DeskRead():
             own_account.desk_read(note)
     return False
+
+
+def _keep_of_articles(note: OfArticles, now: datetime, watch: int | None) -> None:
+    match note:
+        case LinksFound():
+            article_queue.found(note, watch, now)
+        case LinkTried():
+            article_queue.tried(note, now)
+        case SourceAsked():
+            article_queue.asked(note, watch, now)

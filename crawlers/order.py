@@ -1,12 +1,13 @@
 """What a crawl is asked for, with everything that it needs to do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawlers.own import Own
 from crawlers.routes import Host
 from domain.keyword import trouble_with
+from domain.pause import Pause
 from domain.target import Target
 from domain.watch import Watch
 
@@ -39,6 +40,7 @@ class Sites:
     wechat_article_url: str = "https://mp.weixin.qq.com"
     wechat_delay: float = 30.0
     own: Own | None = None
+    wechat_article_delay: float = 8.0
 
     def address(self, host: Host) -> str:
         """Where one of Weibo's hosts is, without a path."""
@@ -73,6 +75,8 @@ class Order:
     `source` is the key of the source that is asked, None for a search. `usual` is how many posts such a window held in
     the past, 0 where there is no past. `targets` are the accounts or posts that are asked for by number, the most
     important first. A watch whose key is 0 is none that is stored: what is found belongs to nobody in particular.
+    `known` are names of search results that need not be opened again, and whether their post is in the store. `pauses`
+    are hosts that stopped us and have not answered since.
     """
 
     watch: Watch
@@ -84,10 +88,16 @@ class Order:
     source: int | None = None
     targets: tuple[Target, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    known: Mapping[str, bool] = field(default_factory=dict)
+    pauses: tuple[Pause, ...] = ()
 
     def queries(self) -> tuple[str, ...]:
         """The words of the watch that can be asked for."""
         return tuple(query for query in self.watch.queries() if trouble_with(query) is None)
+
+    def paper_queries(self) -> tuple[tuple[str, str], ...]:
+        """(account, search term) for the papers of the watch, those that can be asked for."""
+        return tuple(pair for pair in self.watch.paper_queries() if trouble_with(pair[1]) is None)
 
     def holds(self, at: datetime) -> bool:
         """Whether a moment lies in the window."""

@@ -40,6 +40,10 @@ class OrderedSpider(Spider):
     """Whether it searches for the words of the watch, so that what does not hold them is no part of it."""
     leads: ClassVar[bool] = True
     """Whether it is its channel's main spider, whose crawls say what is covered and what is silent."""
+    tries_limits_again: ClassVar[bool] = True
+    """Whether a request that was limited is tried again after a pause; else the first limit is a refusal at once."""
+    one_at_a_time: ClassVar[bool] = False
+    """Whether it never has two requests under way, so that the first one after a pause is a probe."""
 
     def __init__(self, order: Order, ledger: Ledger) -> None:
         super().__init__()
@@ -103,6 +107,20 @@ class OrderedSpider(Spider):
     def declined(self, refusal: Refusal, evidence: Evidence, request: Request) -> None:
         """A request got no page to read; a spider that knows another way to the same thing overrides this."""
         self.ledger.refused(refusal, evidence)
+
+    def moot(self, request: Request) -> bool:
+        """Whether there is no point any more in a request that waits for its turn."""
+        return False
+
+    def too_large(self, request: Request) -> None:
+        """A page was broken off because it is larger than the spider's pages ever are."""
+        reason = UnreadablePage("正文", "页面过大，没有读完")
+        self.ledger.could_not_read(reason, Evidence(url=request.url, status=200, body=b"", place="页面过大"))
+
+    @staticmethod
+    def source(order: Order) -> tuple[str, str] | None:
+        """Place and name of the source that such a crawl asks as a whole; None where there is no such one."""
+        return None
 
     def when_idle(self) -> None:
         """Called when nothing is left to ask; a spider may ask for more."""

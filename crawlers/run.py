@@ -10,8 +10,10 @@ from crawlers.expectations import judge
 from crawlers.ledger import Ledger
 from crawlers.order import Clock, Limits, Order, Sites
 from crawlers.ordered import OrderedSpider
+from crawlers.spiders.wechat_albums import WeChatAlbums
 from crawlers.spiders.wechat_articles import WeChatArticles
 from crawlers.spiders.wechat_comments import WeChatComments
+from crawlers.spiders.wechat_fetch import WeChatFetch
 from crawlers.spiders.wechat_kf import WeChatDesk
 from crawlers.spiders.wechat_numbers import WeChatNumbers
 from crawlers.spiders.wechat_published import WeChatPublished
@@ -25,17 +27,20 @@ from crawlers.spiders.weibo_profile import WeiboProfile
 from crawlers.spiders.weibo_reposts import WeiboReposts
 from crawlers.spiders.weibo_search import WeiboSearch
 from crawlers.spiders.weibo_timeline import WeiboTimeline
-from crawlers.targets import CHOOSE, NOBODY, OFFER, left_today
+from crawlers.targets import CHOOSE, KNOWN, NOBODY, OFFER, left_today
+from domain.article_link import SourceAsked
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.keyword import trouble_with
 from domain.target import Target
-from storage import arrivals, crawl_slices, crawls, watches
+from storage import arrivals, article_queue, crawl_slices, crawls, pauses, watches
 
 SPIDERS: Mapping[str, type[OrderedSpider]] = {
     spider.name: spider
     for spider in (
         WeiboSearch,
         WeChatArticles,
+        WeChatFetch,
+        WeChatAlbums,
         WeiboMobileSearch,
         WeiboTimeline,
         WeiboComments,
@@ -84,6 +89,7 @@ def run(plan: CrawlPlan, sites: Sites, clock: Clock, limits: Limits | None = Non
         if not finished:
             ledger.errors.append("采集程序意外中止，详情见日志")
         outcome = close(crawl, ledger, clock, order.source)
+        tell_source(spider.source(order), order, ledger)
     return outcome
 
 
@@ -110,6 +116,8 @@ def order_for(plan: CrawlPlan, spider: type[OrderedSpider], sites: Sites, clock:
         source=source,
         targets=targets,
         limits=limits,
+        known=KNOWN[plan.spider](watch, plan.since, clock()) if plan.spider in KNOWN else {},
+        pauses=pauses.known(),
     )
 
 
@@ -157,7 +165,7 @@ def settings_for(spider: type[OrderedSpider], sites: Sites, more_pipelines: Mapp
     settings.setmodule(defaults, priority="project")
     delay = spider.delay(sites)
     settings.set("PACE_SECONDS", delay, priority="cmdline")
-    settings.set("CONCURRENT_REQUESTS", 1 if delay else WITHOUT_PAUSE, priority="cmdline")
+    settings.set("CONCURRENT_REQUESTS", 1 if delay or spider.one_at_a_time else WITHOUT_PAUSE, priority="cmdline")
     settings.set("ITEM_PIPELINES", {**defaults.ITEM_PIPELINES, **more_pipelines}, priority="cmdline")
     return settings
 
@@ -181,3 +189,13 @@ def close(crawl: int, ledger: Ledger, clock: Clock, source: int | None = None) -
     if source is not None:
         arrivals.asked(source, end.outcome, end.reason, clock(), end.refusal)
     return verdict.outcome
+
+
+def tell_source(source: tuple[str, str] | None, order: Order, ledger: Ledger) -> None:
+    """Say to the source that a crawl asked as a whole how asking went."""
+    if source is None:
+        return
+    verdict, (place, name) = judge(ledger.seen()), source
+    refusal = verdict.refusal.value if verdict.refusal else ""
+    told = SourceAsked(place=place, source=name, outcome=verdict.outcome, reason=verdict.reason, refusal=refusal)
+    article_queue.asked(told, order.watch.key or None, order.clock())

@@ -14,7 +14,8 @@ from crawlers.order import Order
 from domain.crawl_slice import CrawlSlice
 from domain.day import day_of
 from domain.post import Post
-from storage import arrivals, crawl_slices, crawls
+from domain.refusal import Refusal
+from storage import arrivals, crawl_slices, crawls, pauses
 from storage.posts import Stored, store
 
 logger = logging.getLogger(__name__)
@@ -49,8 +50,16 @@ class Scribe:
         """Keep a page at once, so that a kill does not take it along."""
         self.pages.append(self.thread.submit(self._keep, page))
 
+    def pause(self, host: str, refusal: Refusal) -> None:
+        """Write at once that a host is to be left alone."""
+        self.pages.append(self.thread.submit(pauses.pause, host, refusal, self.order.clock()))
+
+    def lift(self, host: str) -> None:
+        """Write at once that a host answers again."""
+        self.pages.append(self.thread.submit(pauses.lift, host))
+
     def close(self) -> None:
-        """Wait for what is under way; raises what went wrong with a page."""
+        """Wait for what is under way; raises what went wrong with a page or a pause."""
         self.thread.submit(connections.close_all)
         self.thread.shutdown()
         for page in self.pages:
@@ -66,7 +75,7 @@ class Scribe:
 
     def _note(self, found: Note) -> None:
         now = self.order.clock()
-        if keep_note(found, now) and self.order.source is not None:
+        if keep_note(found, now, self.order.watch.key or None) and self.order.source is not None:
             arrivals.arrived(self.order.source, [now], now)
 
     def _spend(self, identity: str, requests: int) -> int:

@@ -8,9 +8,10 @@ from crawlers.order import Limits
 from domain.day import day_bounds, day_of
 from domain.post import PostKind
 from domain.route_check import CANARY
+from domain.source import SourceKind
 from domain.target import Target
 from domain.watch import Watch
-from storage import accounts, own_account, revisits, route_checks, spending, threads
+from storage import accounts, arrivals, article_queue, own_account, revisits, route_checks, spending, threads
 
 NOBODY = Watch(key=0, name="全部主题")
 """Stands for no watch in particular."""
@@ -52,6 +53,15 @@ def _desks(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
     return tuple(found)
 
 
+def _links(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    return article_queue.due(now, limits.requests)
+
+
+def _albums(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    places = (source.place for source in arrivals.sources((SourceKind.ARTICLES,)))
+    return tuple(Target(key=place) for place in places if place.startswith("album/"))
+
+
 CHOOSE: Mapping[str, Choose] = {
     "weibo-timeline": _accounts,
     "weibo-comments": _comments,
@@ -60,6 +70,8 @@ CHOOSE: Mapping[str, Choose] = {
     "weibo-profile": _authors,
     "wechat-comments": _own_articles,
     "wechat-kf": _desks,
+    "wechat-fetch": _links,
+    "wechat-albums": _albums,
 }
 """By the name of the spider; one that is missing here asks for no targets."""
 
@@ -69,7 +81,14 @@ OFFER: Mapping[str, Choose] = {CANARY: lambda watch, limits, now: route_checks.k
 BY_RIGHT = frozenset({"wechat-comments", "wechat-published", "wechat-numbers", "wechat-service", "wechat-kf"})
 """Official interfaces of the own account, which have quotas of their own."""
 
-UNCOUNTED = frozenset({"weibo-hot", CANARY}) | BY_RIGHT
+Known = Callable[[Watch, datetime, datetime], Mapping[str, bool]]
+KNOWN: Mapping[str, Known] = {
+    "wechat-articles": lambda watch, since, now: article_queue.known(watch.key, since, now),
+    "wechat-albums": lambda watch, since, now: article_queue.listed_in_albums(),
+}
+"""What a crawl that lists things need not open again, by the name of the spider; see Order.known."""
+
+UNCOUNTED = frozenset({"weibo-hot", CANARY, "wechat-fetch", "wechat-albums"}) | BY_RIGHT
 """Asked without identity and a handful at a time, or by right: no part of the budget of the day."""
 
 

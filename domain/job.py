@@ -12,6 +12,8 @@ class JobName(Shown):
     READINGS = "readings", "热度复查"
     PROFILES = "profiles", "作者资料"
     HOT = "hot", "热搜榜"
+    ARTICLES = "articles", "公众号文章读取"
+    ALBUMS = "albums", "公众号专辑"
     CANARY = "canary", "途径巡检"
     INBOX = "inbox", "公众号消息整理"
     OWN_COMMENTS = "own_comments", "自家文章评论"

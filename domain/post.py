@@ -61,7 +61,8 @@ class Post:
 
     Identity is (channel, native_id). `text` is the author's own words, `quoted` the words of the post that it
     repeats; `root_id` is the native id of the post at the head of a thread. `cut` says that the page showed only the
-    beginning of the text. Times are aware.
+    beginning of the text. `aliases` are other names of the same message on its platform: whichever way it comes, it is
+    one post. Times are aware.
     """
 
     channel: Channel
@@ -79,3 +80,4 @@ class Post:
     source: str | None = None
     reading: Reading | None = None
     cut: bool = False
+    aliases: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.crawl import CrawlOutcome
+from domain.post import Channel
 from domain.shown import Shown
 
 
@@ -197,13 +198,29 @@ CURES: Mapping[CrawlOutcome, str] = {
 """What to do about a crawl whose refusal is not known."""
 
 
+CURES_OF_WECHAT: Mapping[Refusal, str] = {
+    Refusal.CAPTCHA: (
+        "程序已停止请求该站点两小时，之后先试一次，排队的文章不会丢；若反复出现，请加大 wechat.delay "
+        "和 wechat.article_delay，或换一个网络出口；本程序不会代做验证"
+    ),
+    Refusal.RATE_LIMIT: (
+        "程序已停止请求该站点两小时，之后先试一次；若反复出现，请加大 wechat.delay 和 wechat.article_delay，"
+        "或减少监测词"
+    ),
+    Refusal.FORBIDDEN: "程序已停止请求该站点两小时，之后先试一次；若反复出现，请换一个网络出口",
+}
+"""WeChat is read without an account: what helps there is patience, a slower pace, another way out."""
+
+
 def word_for(outcome: CrawlOutcome, refusal: Refusal | None) -> str:
     """What a headline calls the way in which a crawl ended."""
     return outcome.shown if refusal is None or outcome is CrawlOutcome.PARTIAL else MEANINGS[refusal].word
 
 
-def cure_for(outcome: CrawlOutcome, refusal: Refusal | None) -> str:
+def cure_for(outcome: CrawlOutcome, refusal: Refusal | None, channel: Channel | None = None) -> str:
     """What a person can do about it; empty where there is nothing to be done."""
+    if channel is Channel.WECHAT and refusal is not None and refusal in CURES_OF_WECHAT:
+        return CURES_OF_WECHAT[refusal]
     return MEANINGS[refusal].cure if refusal is not None else CURES.get(outcome, "")
 
 

@@ -9,6 +9,7 @@ class Target:
 
     `author` is the id of a post's author, empty where unknown. `proof` asks for the raw answer to be kept as evidence.
     `cursor` is where a desk is read on from, `ticket` a credential of minutes that its platform gave for it.
+    `url` is where it stands, for things whose key does not say it.
     """
 
     key: str
@@ -16,3 +17,4 @@ class Target:
     proof: bool = False
     cursor: str = ""
     ticket: str = field(default="", repr=False)
+    url: str = ""

@@ -11,7 +11,8 @@ class Watch:
 
     A text belongs to the watch when it holds one of `any_words` (or there are none), every one of `all_words` and
     none of `none_words`; letter case does not count. `accounts` are the ids of Weibo accounts whose posts belong to it
-    whatever they say: one's own, above all.
+    whatever they say: one's own, above all. `papers` are names of WeChat accounts whose articles are searched for by
+    account and word.
     """
 
     key: int
@@ -23,6 +24,7 @@ class Watch:
     rivals: tuple[str, ...] = ()
     department: str = ""
     accounts: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
 
     def has_words(self) -> bool:
         """Whether anything can be searched for at all."""
@@ -36,6 +38,10 @@ class Watch:
         if not all(word.casefold() in low for word in self.all_words):
             return False
         return not self.any_words or any(word.casefold() in low for word in self.any_words)
+
+    def paper_queries(self) -> tuple[tuple[str, str], ...]:
+        """(account, search term) for every paper and word: a name alone finds who mentions it, not what it wrote."""
+        return tuple((paper, f"{paper} {query}") for paper in self.papers for query in self.queries())
 
     def queries(self) -> tuple[str, ...]:
         """Search terms that together find every matching post: one for each of `any_words`, with `all_words` added."""

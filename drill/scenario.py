@@ -42,6 +42,13 @@ class Fate(Shown):
     THERE = "there", "在"
     DELETED = "deleted", "已删除"
     REMOVED = "removed", "已下架"
+    COMPLAINED = "complained", "被投诉"
+    PRIVATE = "private", "作者设为不可见"
+    RUMOUR = "rumour", "已被辟谣"
+    BLOCKED = "blocked", "账号被屏蔽"
+    MOVED = "moved", "账号已迁移"
+    NOT_NOW = "not_now", "暂时看不到"
+    REVIEW = "review", "审核中"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +152,11 @@ class Microblog:
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """One WeChat article; identity is (biz, mid, idx)."""
+    """One WeChat article; identity is (biz, mid, idx).
+
+    `kind` is the host's item_show_type. `origin` is the article that it repeats, `heir` the one at the account's new
+    place where the account has moved, `album` the id of an album that lists it. `of_2018` pages tell only their link.
+    """
 
     biz: str
     user_name: str
@@ -159,6 +170,11 @@ class Article:
     mood: Mood
     comments: int | None = None
     fate: Fate = Fate.THERE
+    kind: str = "0"
+    origin: "Article | None" = None
+    heir: "Article | None" = None
+    album: str = ""
+    of_2018: bool = False
 
     def words(self) -> str:
         """Everything that a search for it looks at."""

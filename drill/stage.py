@@ -9,8 +9,8 @@ from typing import Self
 from drill.mailbox import Mailbox
 from drill.scenario import Scenario
 from drill.sites.loopback import Loopback
-from drill.sites.wechat_articles import ArticleSite
-from drill.sites.wechat_search import SearchSite
+from drill.sites.wechat.articles import ArticleSite
+from drill.sites.wechat.search import SearchSite
 from drill.sites.weibo import WeiboSite
 from drill.sites.weibo.walls import Host
 

@@ -78,6 +78,8 @@ class Schedule(Table, title="什么时候自动做什么"):
         30, ge=0, le=1440, description="每隔几分钟查一次负面帖文作者的粉丝数和认证；0 表示不查"
     )
     hot_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次热搜榜；0 表示不读")
+    articles_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读取排队的公众号文章；0 表示不读")
+    albums_minutes: int = Field(60, ge=0, le=1440, description="每隔几分钟查看一次公众号专辑；0 表示不看")
     canary_hours: int = Field(6, ge=0, le=168, description="每隔几小时把每条采集途径各问一次，看是否改版；0 表示不问")
     own_comments_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次自家文章的新评论；0 表示不读")
     own_articles_minutes: int = Field(
@@ -120,12 +122,14 @@ class Weibo(Table, title="微博采集"):
     extra_requests_a_day: int = Field(1500, ge=0, description="附加采集每天合计最多请求几次")
 
 
-class WeChat(Table, title="公众号文章搜索"):
-    """The public article search."""
+class WeChat(Table, title="公众号文章"):
+    """The public article search, and the host of the articles."""
 
     search_url: WebAddress = Field("https://weixin.sogou.com", description="公众号文章搜索地址")
     article_url: WebAddress = Field("https://mp.weixin.qq.com", description="公众号文章地址")
-    delay: float = Field(30.0, ge=0, description="两次请求之间的秒数")
+    delay: float = Field(30.0, ge=0, description="搜索时两次请求之间的秒数")
+    article_delay: float = Field(8.0, ge=0, description="读取排队的文章和专辑时两次请求之间的秒数")
+    articles_a_run: int = Field(60, ge=1, description="每次最多读取几篇排队的文章")
 
 
 def _aes_key(written: SecretStr) -> SecretStr:

@@ -26,9 +26,11 @@ SECOND: Mapping[str, Channel] = {"weibo-mobile-search": Channel.WEIBO}
 EXTRA = BY_RIGHT | frozenset(
     {"weibo-timeline", "weibo-comments", "weibo-reposts", "weibo-post", "weibo-profile", "weibo-hot", CANARY}
 )
-FOR_NOBODY = frozenset({"weibo-post", "weibo-profile", "weibo-hot", CANARY})
+OF_ARTICLES = frozenset({"wechat-fetch", "wechat-albums"})
+"""They ask another host than all the rest and have a place of their own."""
+FOR_NOBODY = frozenset({"weibo-post", "weibo-profile", "weibo-hot", CANARY}) | OF_ARTICLES
 """Asked for all watches together."""
-WITHOUT_WINDOW = EXTRA - {"weibo-timeline", "wechat-published", "wechat-service"}
+WITHOUT_WINDOW = (EXTRA | OF_ARTICLES) - {"weibo-timeline", "wechat-published", "wechat-service"}
 FIRST_LOOK_BACK = timedelta(hours=24)
 OVERLAP = timedelta(minutes=30)
 TIME_LIMIT = timedelta(hours=2)
@@ -61,7 +63,7 @@ def takes(spider: str, watch: Watch) -> bool:
 
 
 def _channel(spider: str) -> Channel:
-    return Channel.WECHAT if spider in BY_RIGHT else {**SPIDERS, **SECOND}.get(spider, Channel.WEIBO)
+    return Channel.WECHAT if spider in BY_RIGHT | OF_ARTICLES else {**SPIDERS, **SECOND}.get(spider, Channel.WEIBO)
 
 
 class Crawling:
@@ -71,6 +73,7 @@ class Crawling:
         self._children: set[subprocess.Popen[bytes]] = set()
         self._places = threading.BoundedSemaphore(AT_A_TIME)
         self._extra_place = threading.BoundedSemaphore(1)
+        self._article_place = threading.BoundedSemaphore(1)
         self._stopping = False
 
     def crawl(self, spider: str, watch: Watch | None, since: datetime | None = None) -> int:
@@ -83,7 +86,7 @@ class Crawling:
             command += ["--watch", watch.name]
         if since is not None:
             command += ["--since", since.isoformat()]
-        with self._extra_place if spider in EXTRA or spider in SECOND else self._places:
+        with self._place_of(spider):
             if self._stopping:
                 return -1
             started = now()
@@ -118,6 +121,11 @@ class Crawling:
         self._stopping = True
         for child in list(self._children):
             child.send_signal(signal.SIGTERM)
+
+    def _place_of(self, spider: str) -> threading.BoundedSemaphore:
+        if spider in OF_ARTICLES:
+            return self._article_place
+        return self._extra_place if spider in EXTRA or spider in SECOND else self._places
 
     def _start(self, command: list[str], spider: str, watch: Watch | None) -> subprocess.Popen[bytes]:
         log = _log_of(spider, watch)

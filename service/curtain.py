@@ -105,4 +105,5 @@ def _point(stage: Stage, folder: Path, port: int) -> None:
         "YUQING_WECHAT__SEARCH_URL": stage.wechat_search_url,
         "YUQING_WECHAT__ARTICLE_URL": stage.wechat_article_url,
         "YUQING_WECHAT__DELAY": "0",
+        "YUQING_WECHAT__ARTICLE_DELAY": "0",
     }

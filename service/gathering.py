@@ -7,10 +7,9 @@ from crawlers.targets import BY_RIGHT, CHOOSE, NOBODY
 from domain.job import JobName
 from domain.post import Channel
 from domain.watch import Watch
-from service import wiring
 from service.clock import now
-from service.config import OfficialAccount, Weibo
-from service.crawling import FOR_NOBODY, Crawling
+from service.config import Config, OfficialAccount
+from service.crawling import FOR_NOBODY, OF_ARTICLES, Crawling
 from service.own_account import watch_of
 from storage import own_account, watches
 
@@ -20,9 +19,10 @@ GATHERERS: Mapping[JobName, tuple[str, ...]] = {
     JobName.READINGS: ("weibo-post",),
     JobName.PROFILES: ("weibo-profile",),
     JobName.HOT: ("weibo-hot",),
+    JobName.ARTICLES: ("wechat-fetch",),
+    JobName.ALBUMS: ("wechat-albums",),
 }
-
-
+OF_WECHAT = frozenset({JobName.ARTICLES, JobName.ALBUMS})
 OWN: Mapping[JobName, tuple[str, ...]] = {
     JobName.OWN_COMMENTS: ("wechat-comments",),
     JobName.OWN_ARTICLES: ("wechat-published", "wechat-numbers"),
@@ -49,21 +49,27 @@ def gather_own(crawling: Crawling, job: JobName, account: OfficialAccount) -> st
     return f"{len(statuses)} 项采集，{good} 项完整" if statuses else ""
 
 
-def gather(crawling: Crawling, job: JobName, limits: Limits) -> str:
+def gather(crawling: Crawling, job: JobName, conf: Config) -> str:
     """Start the spiders of a job one after the other, each only where it has something to ask for."""
-    watched = [watch for watch in watches.active() if Channel.WEIBO in watch.channels]
+    channel = Channel.WECHAT if job in OF_WECHAT else Channel.WEIBO
+    watched = [watch for watch in watches.active() if channel in watch.channels]
     statuses = [
         crawling.crawl(spider, watch)
         for spider in GATHERERS[job]
         for watch in ((None,) if spider in FOR_NOBODY and watched else watched)
-        if _wanted(spider, watch, limits)
+        if _wanted(spider, watch, limits_for(spider, conf))
     ]
     good = sum(status == 0 for status in statuses)
     return f"{len(statuses)} 项采集，{good} 项完整" if statuses else ""
 
 
-def limits_of(weibo: Weibo) -> Limits:
-    """The limits of such crawls as the operator set them."""
+def limits_for(spider: str, conf: Config) -> Limits:
+    """The limits of a crawl as the operator set them."""
+    if spider in OF_ARTICLES:
+        return Limits(requests=conf.wechat.articles_a_run)
+    if spider in BY_RIGHT:
+        return limits_of_own(conf.official_account)
+    weibo = conf.weibo
     return Limits(
         requests=weibo.extra_requests_a_run,
         each=weibo.extra_requests_each,
@@ -75,12 +81,6 @@ def limits_of(weibo: Weibo) -> Limits:
 def limits_of_own(account: OfficialAccount) -> Limits:
     """The limits of what is asked of the own account."""
     return Limits(requests=account.requests_a_run, each=account.requests_a_run)
-
-
-def limits_for(spider: str) -> Limits:
-    """The limits of one crawl by this spider."""
-    conf = wiring.config()
-    return limits_of_own(conf.official_account) if spider in BY_RIGHT else limits_of(conf.weibo)
 
 
 def _wanted(spider: str, watch: Watch | None, limits: Limits) -> bool:

@@ -7,6 +7,8 @@ from django.conf import settings
 from service.config import Schedule
 from storage import (
     accounts,
+    aliases,
+    article_queue,
     crawl_slices,
     hot,
     identities,
@@ -36,6 +38,8 @@ def tidy(now: datetime) -> str:
         forget(now - timedelta(days=times.keep_posts_days))
     inbox.forget(now - KEEP_LETTERS)
     own_account.forget(now - timedelta(days=times.keep_posts_days))
+    aliases.forget()
+    article_queue.tidy(now - timedelta(days=times.keep_posts_days), now)
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)
     identities.wipe_ended(now)

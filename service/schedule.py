@@ -67,6 +67,8 @@ def extra_minutes(times: Schedule) -> dict[JobName, int]:
     """How often the jobs run that add to the searches or ask the own account; 0 for never."""
     return {
         JobName.HOT: times.hot_minutes,
+        JobName.ARTICLES: times.articles_minutes,
+        JobName.ALBUMS: times.albums_minutes,
         JobName.READINGS: times.readings_minutes,
         JobName.TIMELINES: times.timelines_minutes,
         JobName.THREADS: times.threads_minutes,

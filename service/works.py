@@ -13,7 +13,7 @@ from service.canary import look_at_routes
 from service.clock import now
 from service.crawling import Crawling, since_words
 from service.drifting import count_weeks
-from service.gathering import GATHERERS, OWN, gather, gather_own, limits_of
+from service.gathering import GATHERERS, OWN, gather, gather_own
 from service.housekeeping import tidy
 from service.letters import tell
 from service.own_account import read_letters
@@ -36,7 +36,7 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         return f"{len(ended)} 项采集，{good} 项完整" if ended else ""
 
     def gathering(job: JobName) -> Work:
-        return lambda arguments, progress: gather(crawling, job, limits_of(wiring.config().weibo))
+        return lambda arguments, progress: gather(crawling, job, wiring.config())
 
     def own(job: JobName) -> Work:
         return lambda arguments, progress: gather_own(crawling, job, wiring.config().official_account)

@@ -1,6 +1,6 @@
 """Storing posts in bulk: editions, mentions, readings, search and the marks for roll-ups, all or nothing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from domain.day import bucket_of
 from domain.edition import Change
 from domain.post import Channel, Post, Reading
-from storage import editions, search
+from storage import aliases, editions, search
 from storage.bulk import insert, moments
 from storage.editions import clean, text_hash
 from storage.models import Mention
@@ -58,12 +58,13 @@ def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
 
     A post that is known with the same text is found again: its counts become a new Reading where they changed, and
     facts that were missing are filled. A whole text takes the place of its beginning in the same edition. One with
-    another text becomes the next edition. One transaction: after a crash all of it is there or nothing.
+    another text becomes the next edition. One that is known by an alias is that post. One transaction: after a crash
+    all of it is there or nothing.
     """
-    unique = {_identity(post): post for post in posts}
-    if not unique:
+    if not posts:
         return Stored(new=0, found_again=0)
     with transaction.atomic():
+        unique = {_identity(post): post for post in aliases.settled(posts)}
         known = _known(unique)
         fresh = [(post, 1) for key, post in unique.items() if key not in known]
         changes = editions.changes([(known[key].kept, post) for key, post in unique.items() if key in known])
@@ -94,6 +95,18 @@ def reread(channel: Channel, natives: Sequence[str], reading: Reading) -> bool:
     with transaction.atomic():
         known = _known(readings)
         return _read_again(known, readings)
+
+
+def mention(watch: int, channel: Channel, natives: Collection[str]) -> None:
+    """Let the newest editions of posts that are in the store belong to a watch as well."""
+    rows = PostRow.objects.filter(channel=channel.value, native_id__in=[native[:120] for native in natives])
+    newest = {
+        native: (pk, at) for native, pk, at in rows.order_by("edition").values_list("native_id", "pk", "published_at")
+    }
+    mentions = [(watch, pk, channel.value, bucket_of(at)) for pk, at in newest.values()]
+    with transaction.atomic():
+        inserted = insert(Mention, ("watch_id", "post_id", "channel", "bucket"), mentions, returning=("bucket",))
+        mark((watch, bucket) for (bucket,) in inserted)
 
 
 def _identity(post: Post) -> _Identity:

@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 
 from domain.crawl import COVERING, CrawlOutcome
 from domain.post import Channel
-from domain.refusal import MEANINGS, Refusal
+from domain.refusal import MEANINGS, Refusal, cure_for
 from domain.route_check import CANARY
 from storage.crawls import COVERING_VALUES
 from storage.models import Crawl
@@ -47,7 +47,7 @@ class SourceStanding:
         """What a person can do; empty where nothing is to be done."""
         if self.outcome is None or self.well:
             return ""
-        return MEANINGS[self.refusal].cure if self.refusal else ADVICE[self.outcome]
+        return cure_for(self.outcome, self.refusal, self.channel) if self.refusal else ADVICE[self.outcome]
 
 
 def source_standings() -> tuple[SourceStanding, ...]:

@@ -46,7 +46,7 @@ class Source:
     @property
     def cure(self) -> str:
         """What to do about it; empty where nothing is to be done."""
-        return cure_for(self.outcome, self.refusal) if self.outcome else ""
+        return cure_for(self.outcome, self.refusal, self.channel) if self.outcome else ""
 
 
 @dataclass(frozen=True, kw_only=True)

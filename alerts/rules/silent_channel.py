@@ -8,6 +8,7 @@ from alerts.wording import number, one_line, what_to_do
 from domain.alert import Finding, Reason
 from domain.crawl import CrawlOutcome
 from domain.day import spoken, spoken_span
+from domain.post import Channel
 from domain.refusal import cure_for, word_for
 from domain.watch import Watch
 
@@ -28,7 +29,7 @@ def _judge(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding | None:
     blocked = _blocked(facts)
     if blocked is not None:
         what = word_for(blocked.outcome, blocked.refusal)
-        return _finding(watch, facts, what, now, (_how(blocked), _since(facts, now), _cure(blocked)))
+        return _finding(watch, facts, what, now, (_how(blocked), _since(facts, now), _cure(blocked, facts.channel)))
     if now - (facts.covered_until or facts.first_crawl_at) > LATE * facts.interval:
         return _late(watch, facts, now)
     low = next((volume for volume in facts.volumes if _is_low(volume)), None)
@@ -55,8 +56,8 @@ def _late(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding:
         return _finding(
             watch, facts, "采集停止", now, (Reason(text=ended), _since(facts, now), what_to_do(NOT_RUNNING))
         )
-    what = word_for(newest.outcome, newest.refusal) if _cure_of(newest) else "没有采集到最新内容"
-    return _finding(watch, facts, what, now, (_how(newest), _since(facts, now), _cure(newest)))
+    what = word_for(newest.outcome, newest.refusal) if _cure_of(newest, facts.channel) else "没有采集到最新内容"
+    return _finding(watch, facts, what, now, (_how(newest), _since(facts, now), _cure(newest, facts.channel)))
 
 
 def _finding(watch: Watch, facts: ChannelFacts, what: str, now: datetime, reasons: tuple[Reason, ...]) -> Finding:
@@ -81,12 +82,12 @@ def _since(facts: ChannelFacts, now: datetime) -> Reason:
     return Reason(text=f"完整数据只到 {spoken(facts.covered_until)}，已缺 {spoken_span(now - facts.covered_until)}")
 
 
-def _cure(crawl: CrawlFact) -> Reason:
-    return what_to_do(_cure_of(crawl) or NOT_RUNNING)
+def _cure(crawl: CrawlFact, channel: Channel) -> Reason:
+    return what_to_do(_cure_of(crawl, channel) or NOT_RUNNING)
 
 
-def _cure_of(crawl: CrawlFact) -> str:
-    return cure_for(crawl.outcome, crawl.refusal)
+def _cure_of(crawl: CrawlFact, channel: Channel) -> str:
+    return cure_for(crawl.outcome, crawl.refusal, channel)
 
 
 def _is_low(volume: Volume) -> bool:

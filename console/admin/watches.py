@@ -33,6 +33,7 @@ class WatchForm(forms.ModelForm):  # type: ignore[type-arg]
             "none_words",
             "channels",
             "accounts",
+            "papers",
             "rivals",
         )
 
@@ -49,7 +50,7 @@ class WatchAdmin(ModelAdmin):  # type: ignore[misc]
     fieldsets = (
         (None, {"fields": (("name", "active"), "department")}),
         ("监测词", {"fields": ("any_words", "all_words", "none_words"), "description": "每行一个词，不分大小写。"}),
-        ("来源与对比", {"fields": ("channels", "accounts", "rivals")}),
+        ("来源与对比", {"fields": ("channels", "accounts", "papers", "rivals")}),
     )
 
     @admin.display(description="监测词")

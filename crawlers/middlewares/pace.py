@@ -70,7 +70,8 @@ class Pace:
             return response
         wait = tempo.rebuffed(self.now(), self._asked_to_wait(response))
         OrderedSpider.of(self.crawler).logger.info("slowing down for %.0f s after status %s", wait, response.status)
-        if not limited or tempo.rebuffs > MOST_TRIES or wait > LONGEST_WAIT:
+        again = OrderedSpider.of(self.crawler).tries_limits_again
+        if not limited or not again or tempo.rebuffs > MOST_TRIES or wait > LONGEST_WAIT:
             return response
         return request.replace()
 

@@ -2,7 +2,7 @@
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawlers.ledger import Evidence
@@ -31,8 +31,8 @@ class Refusals:
         return cls(OrderedSpider.of(crawler))
 
     def process_request(self, request: Request) -> None:
-        """After a stop nothing more is asked."""
-        if self.spider.ledger.stopped and ERRAND not in request.meta:
+        """After a stop nothing more is asked, and nothing that has become pointless."""
+        if (self.spider.ledger.stopped or self.spider.moot(request)) and ERRAND not in request.meta:
             raise IgnoreRequest("the crawl has been stopped")
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
@@ -54,7 +54,9 @@ class Refusals:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Record a request that got no answer at all; Scrapy goes on with it as it would."""
-        if not isinstance(exception, IgnoreRequest) and ERRAND not in request.meta:
+        if isinstance(exception, DownloadCancelledError):
+            self.spider.too_large(request)
+        elif not isinstance(exception, IgnoreRequest) and ERRAND not in request.meta:
             self._record(Refusal.NETWORK, Answer(url=request.url, status=0, body=repr(exception).encode()), request)
 
     def _record(self, refusal: Refusal, answer: Answer, request: Request) -> None:

@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 from crawlers.pages.answer import Answer
 from crawlers.pages.saved import Given, Kind, Saved
 from crawlers.pages.unreadable import UnreadablePage
+from crawlers.pages.wechat_album import read_album
 from crawlers.pages.wechat_article import read_article
 from crawlers.pages.wechat_gate import article_refusal, search_refusal
 from crawlers.pages.wechat_jump import article_address
 from crawlers.pages.wechat_search import read_results
-from crawlers.pages.wechat_state import ArticleState
+from crawlers.pages.wechat_state import NoArticle
 from domain.refusal import Refusal
 
 ARTICLES = "https://mp.weixin.qq.com"
@@ -38,14 +39,14 @@ def _search_refusal(answer: Answer) -> Refusal | None:
 
 def _article(saved: Saved) -> Given:
     found = read_article(saved.body, f"{ARTICLES}/s", saved.at)
-    return Given(state=found.shown) if isinstance(found, ArticleState) else Given(lines=(found,))
+    return Given(state=found.state.shown) if isinstance(found, NoArticle) else Given(lines=(found,))
 
 
 def _state(saved: Saved) -> Given:
     found = read_article(saved.body, f"{ARTICLES}/s", saved.at)
-    if not isinstance(found, ArticleState):
+    if not isinstance(found, NoArticle):
         raise UnreadablePage("weui-msg__title", "这一页是文章，不是说明文章状态的页面，请用 --kind article")
-    return Given(lines=(Notice(state=found.value, shown=found.shown),))
+    return Given(lines=(Notice(state=found.state.value, shown=found.state.shown),))
 
 
 def _results(saved: Saved) -> Given:
@@ -57,9 +58,15 @@ def _jump(saved: Saved) -> Given:
     return Given(lines=(Address(address=article_address(saved.body, urlsplit(ARTICLES))),))
 
 
+def _album(saved: Saved) -> Given:
+    page = read_album(saved.body)
+    return Given(lines=page.articles, unreadable=page.unreadable, notes=("还有更早的文章",) if page.more else ())
+
+
 WECHAT = {
     "article": Kind(shown="公众号文章", url=f"{ARTICLES}/s", refusal=article_refusal, read=_article),
     "state": Kind(shown="文章不可见时的说明页", url=f"{ARTICLES}/s", refusal=article_refusal, read=_state),
+    "album": Kind(shown="专辑目录", url=f"{ARTICLES}/mp/appmsgalbum", refusal=article_refusal, read=_album),
     "search": Kind(shown="文章搜索结果页", url=f"{SEARCH}/weixin", refusal=_search_refusal, read=_results),
     "jump": Kind(shown="搜索结果跳转页", url=f"{SEARCH}/link", refusal=_search_refusal, read=_jump),
 }

@@ -17,9 +17,14 @@ UNREAD = frozenset({"script", "style", "template", "noscript", "head"})
 def tree_of(body: bytes) -> HtmlElement:
     """The page as a tree without comments; raises UnreadablePage for an empty body."""
     try:
-        return document_fromstring(body, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+        return document_fromstring(body, parser=_parser())
     except etree.ParserError:
         raise UnreadablePage("html", "页面是空的") from None
+
+
+def _parser() -> HTMLParser:
+    """Without the limit of 256 levels: editors nest sections deeper, and what lies below would be lost in silence."""
+    return HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 
 
 def found(element: HtmlElement, path: str) -> list[HtmlElement]:

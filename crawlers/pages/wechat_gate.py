@@ -9,6 +9,10 @@ SEARCH_MARKS = re.compile(rb"antispider\.min\.js|id=[\"']?seccode(?:Image|Form)"
 ARTICLE_MARKS = re.compile(
     rb"secitptpage/verify|captcha\.gtimg\.com/TCaptcha|window\.cgiData\s*=\s*\{[^}]{0,2000}?(?:cap_sid|poc_token)"
 )
+TOO_OFTEN = re.compile("访问过于频繁|操作过于频繁".encode())
+OLD_CHECK = re.compile("验证身份|环境异常".encode())
+ONLY_CLIENT = re.compile("请在微信客户端打开链接".encode())
+EMPTY_TITLE = re.compile(rb"weui-msg__title[^>]*>\s*</")
 ARTICLE = re.compile(rb"id=[\"']js_content|window\.cgiDataNew\s*=")
 CHECK_PATHS = ("/mp/wappoc_appmsgcaptcha", "/mp/verify")
 
@@ -45,11 +49,22 @@ def article_refusal(answer: Answer) -> Refusal | None:
         return None if answer.stays() else Refusal.ELSEWHERE
     if (refusal := refusal_by_status(answer.status)) is not None:
         return refusal
-    if ARTICLE.search(answer.body):
+    return _in_place(answer.body)
+
+
+def _in_place(body: bytes) -> Refusal | None:
+    """What a page with a good status is; a sentence counts only where no article stands, which may quote it."""
+    if ARTICLE.search(body):
         return None
-    return Refusal.CAPTCHA if ARTICLE_MARKS.search(answer.body) or _is_empty_shell(answer.body) else None
+    if ARTICLE_MARKS.search(body):
+        return Refusal.CAPTCHA
+    if OLD_CHECK.search(body) or _is_empty_shell(body):
+        return Refusal.CAPTCHA
+    if TOO_OFTEN.search(body):
+        return Refusal.RATE_LIMIT
+    return Refusal.FORBIDDEN if ONLY_CLIENT.search(body) else None
 
 
 def _is_empty_shell(body: bytes) -> bool:
     """A message box without a message: one of the forms of the verification page."""
-    return b"weui-msg" in body and b"weui-msg__title" not in body
+    return b"weui-msg" in body and (b"weui-msg__title" not in body or EMPTY_TITLE.search(body) is not None)

@@ -132,7 +132,7 @@ def _by_outcome(tried: Iterable[Attempt]) -> list[Attempt]:
 def _cures(misses: Iterable[Miss]) -> str:
     """What to do about each way in which the crawls of these gaps ended; empty where nothing is to be done."""
     tried = _by_outcome(attempt for miss in misses for attempt in miss.tried)
-    cures = dict.fromkeys(cure_for(attempt.outcome, attempt.refusal) for attempt in tried)
+    cures = dict.fromkeys(cure_for(attempt.outcome, attempt.refusal, attempt.channel) for attempt in tried)
     return "；".join(cure for cure in cures if cure)
 
 

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "crawl": ("crawling", "crawl"),
     "parse": ("parsing", "parse"),
     "import": ("importing", "import_file"),
+    "links": ("linking", "links_app"),
     "label": ("labelling", "label"),
     "sources": ("identities", "sources"),
     "canary": ("canary", "canary"),

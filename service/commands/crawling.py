@@ -38,7 +38,7 @@ def crawl(
     until = now()
     first, last = window(spider, key, since_words(since, until) if since else None, until)
     plan = CrawlPlan(spider=spider, watch=key, since=first, until=last, targets=keys)
-    outcome = crawl_run.run(plan, wiring.sites(), now, limits_for(spider))
+    outcome = crawl_run.run(plan, wiring.sites(), now, limits_for(spider, wiring.config()))
     show_slices(spider, key)
     say(f"{noun.name if noun else '全部主题'} {spider}：{outcome.shown}")
     if outcome not in COVERING:

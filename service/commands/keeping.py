@@ -27,6 +27,7 @@ def add_watch(
     all_words: Annotated[str, typer.Option("--all", help="必含词，逗号分隔")] = "",
     none_words: Annotated[str, typer.Option("--none", help="排除词，逗号分隔")] = "",
     accounts: Annotated[str, typer.Option("--account", help="自有微博账号的数字编号，逗号分隔")] = "",
+    papers: Annotated[str, typer.Option("--paper", help="关注的公众号的名称，逗号分隔")] = "",
     channels: Annotated[list[Channel] | None, typer.Option("--channel", help="渠道，可重复；默认微博和微信")] = None,
 ) -> None:
     """新建监测主题。"""
@@ -37,6 +38,7 @@ def add_watch(
         all_words=_lines(all_words),
         none_words=_lines(none_words),
         accounts=_lines(accounts),
+        papers=_lines(papers),
     )
     if channels:
         row.channels = [channel.value for channel in channels]

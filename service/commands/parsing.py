@@ -16,7 +16,7 @@ from crawlers.pages.saved_weibo import WEIBO
 from crawlers.pages.unreadable import UnreadablePage
 from domain.day import CHINA, spoken
 from domain.post import Channel
-from domain.refusal import MEANINGS
+from domain.refusal import MEANINGS, cure_for
 from domain.strict_json import written
 from service.trouble import Trouble
 
@@ -38,7 +38,7 @@ def parse(
     found = known(channel, kind)
     saved = Saved(body=_body(file), at=_moment(at) if at else _saved_at(file), of=of or None)
     if (refusal := found.refusal(Answer(url=found.url, status=status, body=saved.body))) is not None:
-        _tell([f"不能读：{refusal.shown}", MEANINGS[refusal].cure])
+        _tell([f"不能读：{refusal.shown}", cure_for(MEANINGS[refusal].outcome, refusal, channel)])
         raise typer.Exit(REFUSED)
     try:
         given = found.read(saved)

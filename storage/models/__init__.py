@@ -1,6 +1,7 @@
 """The tables, one file per noun."""
 
 from storage.models.alert import Alert, AlertPost
+from storage.models.article_link import ArticleLink, HostPause, PostAlias
 from storage.models.column_mapping import ColumnMapping
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
@@ -31,12 +32,14 @@ __all__ = [
     "Alert",
     "AlertPost",
     "Arrivals",
+    "ArticleLink",
     "Baseline",
     "ColumnMapping",
     "ComplaintWords",
     "Crawl",
     "CrawlSlice",
     "DirtyBucket",
+    "HostPause",
     "HotRank",
     "HotTopic",
     "Identity",
@@ -54,6 +57,7 @@ __all__ = [
     "OwnToken",
     "Person",
     "Post",
+    "PostAlias",
     "Proof",
     "PushDeclined",
     "PushedLetter",

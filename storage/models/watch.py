@@ -32,6 +32,11 @@ class Watch(models.Model):
         blank=True,
         help_text="微博账号的数字编号（主页地址 weibo.com/u/ 后面的数字），每行一个；其全部微博都算本主题",
     )
+    papers = models.TextField(
+        "关注的公众号",
+        blank=True,
+        help_text="公众号名称，每行一个，须与微信里显示的一致；按“公众号名称 + 监测词”搜索，只收该号自己的文章",
+    )
     department = models.CharField("责任部门", max_length=40, blank=True)
     active = models.BooleanField("启用", default=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -49,6 +54,8 @@ class Watch(models.Model):
             raise ValidationError("请在“任一词”或“必含词”里至少填一个词，否则无从采集")
         if troubles := [why for query in self.noun().queries() if (why := trouble_with(query))]:
             raise ValidationError(troubles)
+        if troubles := [why for _, query in self.noun().paper_queries() if (why := trouble_with(query))]:
+            raise ValidationError({"papers": f"公众号名称与监测词合起来不能搜索：{troubles[0]}"})
         wrong = [account for account in words_of(self.accounts) if not (account.isascii() and account.isdigit())]
         if wrong:
             raise ValidationError(
@@ -67,4 +74,5 @@ class Watch(models.Model):
             rivals=words_of(self.rivals),
             department=self.department,
             accounts=words_of(self.accounts),
+            papers=words_of(self.papers),
         )

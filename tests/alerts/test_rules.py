@@ -18,7 +18,7 @@ from domain.alert import Finding, Measures
 from domain.crawl import COVERING, CrawlOutcome
 from domain.day import bucket_of
 from domain.post import Channel, Verification
-from domain.refusal import MEANINGS, Refusal
+from domain.refusal import CURES_OF_WECHAT, MEANINGS, Refusal
 from domain.topic import Burst
 from domain.watch import Watch
 
@@ -179,10 +179,19 @@ SHUT_OUT = [refusal for refusal in Refusal if MEANINGS[refusal].outcome not in {
 @pytest.mark.parametrize("refusal", SHUT_OUT)
 def test_each_refusal_has_its_own_word_in_the_title_and_its_own_cure(refusal: Refusal) -> None:
     crawls = tuple(replace(ended(MEANINGS[refusal].outcome, minutes, "原因"), refusal=refusal) for minutes in (1, 11))
-    found = silent(replace(FACTS, crawls=crawls))
+    found = silent(replace(FACTS, channel=Channel.WEIBO, crawls=crawls))
     assert found is not None
     assert MEANINGS[refusal].word in found.title
     assert found.reasons[-1].text == f"怎么办：{MEANINGS[refusal].cure}"
+
+
+@pytest.mark.parametrize("refusal", CURES_OF_WECHAT)
+def test_wechat_has_no_account_to_change_and_is_told_so(refusal: Refusal) -> None:
+    crawls = tuple(replace(ended(CrawlOutcome.REFUSED, minutes, "原因"), refusal=refusal) for minutes in (1, 11))
+    found = silent(replace(FACTS, crawls=crawls))
+    assert found is not None
+    assert found.reasons[-1].text == f"怎么办：{CURES_OF_WECHAT[refusal]}"
+    assert "账号" not in found.reasons[-1].text
 
 
 def test_no_two_refusals_are_called_the_same() -> None:

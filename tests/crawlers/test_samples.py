@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
 from crawlers.pages.answer import Answer
 from crawlers.pages.unreadable import UnreadablePage
@@ -12,9 +13,10 @@ from crawlers.pages.wechat_article import read_article
 from crawlers.pages.wechat_gate import article_refusal, search_refusal
 from crawlers.pages.wechat_jump import article_address
 from crawlers.pages.wechat_search import read_results
-from crawlers.pages.wechat_state import ArticleState
+from crawlers.pages.wechat_state import ArticleState, NoArticle
 from domain.post import Post
 from domain.refusal import Refusal
+from service.commands.app import build
 
 pytestmark = pytest.mark.shared
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -82,10 +84,42 @@ def test_real_articles(shared: Path, name: str, identity: str, when: str, commen
     [
         ("deleted_by_author.zh.html", ArticleState.DELETED),
         ("violation_law.html", ArticleState.REMOVED),
-        ("temp_link_expired.2018.html", ArticleState.BAD_LINK),
+        ("temp_link_expired.2018.html", ArticleState.EXPIRED),
     ],
 )
 def test_real_pages_of_articles_that_are_gone(shared: Path, name: str, state: ArticleState) -> None:
     body = body_of(shared, f"state/{name}")
     assert article_refusal(Answer(url=URL, status=200, body=body)) is None
-    assert read_article(body, URL, NOW) is state
+    found = read_article(body, URL, NOW)
+    assert isinstance(found, NoArticle)
+    assert found.state is state
+
+
+WECHAT = {
+    ("article", "article/t0_plain.2025-11-12.slim.html"): (0, 1),
+    ("article", "article/t10_text.2025-11-12.slim.html"): (0, 1),
+    ("article", "article/t8_pictures.2025-12-19.slim.html"): (0, 1),
+    ("article", "article/t5_video.2019-11.html"): (0, 1),
+    ("article", "state/deleted_by_author.zh.html"): (3, 0),
+    ("state", "state/deleted_by_author.zh.html"): (0, 1),
+    ("state", "state/violation_law.html"): (0, 1),
+    ("state", "state/temp_link_expired.2018.html"): (0, 1),
+    ("search", "sogou/article_results.2017.html"): (0, 10),
+    ("search", "sogou/article_results.2026-08.synthetic.html"): (0, 3),
+    ("search", "sogou/antispider.2021-09-02.html"): (3, 0),
+    ("search", "sogou/account_results_multi.2021-12.html"): (4, 0),
+    ("jump", "sogou/link_page.2023-10.html"): (0, 1),
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), WECHAT)
+def test_every_wechat_page_parses_or_is_refused_for_its_reason(shared: Path, kind: str, name: str) -> None:
+    file = shared / "samples" / "wechat" / name
+    result = CliRunner().invoke(build(["parse"]), ["parse", "--channel", "wechat", "--kind", kind, str(file)])
+    assert (result.exit_code, len(result.stdout.splitlines())) == WECHAT[kind, name]
+
+
+def test_no_page_is_left_out(shared: Path) -> None:
+    folder = shared / "samples" / "wechat"
+    there = {f"{kind}/{file.name}" for kind in ("article", "sogou", "state") for file in (folder / kind).iterdir()}
+    assert {name for _, name in WECHAT} == there

@@ -9,7 +9,7 @@ from crawlers.pages.unreadable import UnreadablePage
 from crawlers.pages.wechat_article import read_article
 from crawlers.pages.wechat_jump import article_address, checked_address, signed
 from crawlers.pages.wechat_search import read_results
-from crawlers.pages.wechat_state import ArticleState
+from crawlers.pages.wechat_state import ArticleState, NoArticle
 from domain.post import Channel, Post, PostKind
 
 HOME = urlsplit("https://mp.weixin.qq.com")
@@ -134,10 +134,10 @@ def test_an_older_page_is_read_by_its_variables() -> None:
     body = """<html><body><h1 id="activity-name"> 旧文 </h1><div id="js_content"><p>正文</p></div><script>
     var biz = ""||"MzA0MDAwMDAwMQ==";var mid = "" || "" || "22475";var idx = "1" || "";var ct = "1795397400";
     var nickname = htmlDecode("老号");var msg_title = '旧\\x26amp;文'.html(false);
-    var msg_link = "http://mp.weixin.qq.com/s?__biz=x\\x26amp;mid=1";</script></body></html>"""
+    var msg_link = "http://mp.weixin.qq.com/s?__biz=MzA0MDAwMDAwMQ==\\x26amp;mid=22475\\x26amp;idx=1";</script></body></html>"""
     post = read(body.encode())
     assert (post.native_id, post.title, post.text) == ("MzA0MDAwMDAwMQ==:22475:1", "旧&文", "正文")
-    assert post.url == "https://mp.weixin.qq.com/s?__biz=x&mid=1"
+    assert post.url == "https://mp.weixin.qq.com/s?__biz=MzA0MDAwMDAwMQ%3D%3D&mid=22475&idx=1"
     assert post.author is not None
     assert post.author.name == "老号"
 
@@ -171,15 +171,17 @@ def test_an_identity_of_another_shape_is_refused(biz: str) -> None:
         ("该文章已被第三方辟谣", ArticleState.RUMOUR),
         ("根据作者隐私设置，无法查看该内容", ArticleState.PRIVATE),
         ("参数错误", ArticleState.BAD_LINK),
-        ("链接已过期", ArticleState.BAD_LINK),
-        ("该公众号已迁移", ArticleState.ACCOUNT_GONE),
+        ("链接已过期", ArticleState.EXPIRED),
+        ("该公众号已迁移", ArticleState.MOVED),
         ("此帐号已被屏蔽, 内容无法查看", ArticleState.ACCOUNT_GONE),
         ("此帐号已自主注销，内容无法查看", ArticleState.ACCOUNT_GONE),
     ],
 )
 def test_a_page_without_an_article_tells_what_became_of_it(now: datetime, words: str, state: ArticleState) -> None:
     body = f'<html><div class="weui-msg"><h2 class="weui-msg__title warn">\n {words} </h2></div></html>'
-    assert read_article(body.encode(), "u", now) is state
+    found = read_article(body.encode(), "u", now)
+    assert isinstance(found, NoArticle)
+    assert found.state is state
 
 
 def test_an_article_about_deletion_is_still_an_article() -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from crawlers.pages.answer import Answer
 from crawlers.pages.saved import Given, Saved
@@ -25,7 +24,6 @@ from domain.hot import HotEntry
 from domain.post import Post, Verification
 from domain.profile import Profile
 from domain.refusal import Refusal
-from service.commands.app import build
 from tests.crawlers.recordings import FOLDER
 
 pytestmark = pytest.mark.shared
@@ -180,27 +178,3 @@ def test_number_short_form_and_time_agree_on_every_post_of_the_samples(shared: P
                 timed += 1
                 assert abs(published_at(int(mid)) - full_time(written)) <= timedelta(seconds=2)
     assert (timed, paired) == (28, 46)
-
-
-WECHAT = {
-    ("article", "article/t0_plain.2025-11-12.slim.html"): (0, 1),
-    ("article", "article/t10_text.2025-11-12.slim.html"): (0, 1),
-    ("article", "article/t8_pictures.2025-12-19.slim.html"): (0, 1),
-    ("article", "article/t5_video.2019-11.html"): (0, 1),
-    ("article", "state/deleted_by_author.zh.html"): (3, 0),
-    ("state", "state/deleted_by_author.zh.html"): (0, 1),
-    ("state", "state/violation_law.html"): (0, 1),
-    ("state", "state/temp_link_expired.2018.html"): (0, 1),
-    ("search", "sogou/article_results.2017.html"): (0, 10),
-    ("search", "sogou/article_results.2026-08.synthetic.html"): (0, 3),
-    ("search", "sogou/antispider.2021-09-02.html"): (3, 0),
-    ("search", "sogou/account_results_multi.2021-12.html"): (4, 0),
-    ("jump", "sogou/link_page.2023-10.html"): (0, 1),
-}
-
-
-@pytest.mark.parametrize(("kind", "name"), WECHAT)
-def test_every_wechat_page_parses_or_is_refused_for_its_reason(shared: Path, kind: str, name: str) -> None:
-    file = shared / "samples" / "wechat" / name
-    result = CliRunner().invoke(build(["parse"]), ["parse", "--channel", "wechat", "--kind", kind, str(file)])
-    assert (result.exit_code, len(result.stdout.splitlines())) == WECHAT[kind, name]

@@ -89,8 +89,9 @@ async def play(case: dict[str, Any], stage: Stage) -> dict[str, Any]:
     runner = AsyncCrawlerRunner(settings_for(spider, order.sites, case.get("pipelines", {})))
     crawler = runner.create_crawler(spider)
 
-    def collect(item: Post) -> None:
-        posts.append(item)
+    def collect(item: object) -> None:
+        if isinstance(item, Post):
+            posts.append(item)
 
     crawler.signals.connect(collect, signals.item_scraped)
     with trouble(case, stage), crowd(case, stage):

@@ -60,7 +60,7 @@ def test_every_kind_of_answer_gives_lines_of_json(kind: str, name: str) -> None:
 
 def test_every_kind_is_tried_above() -> None:
     named = {kind for kinds in CHANNELS.values() for kind in kinds}
-    assert named - set(FILES) == {"search", "mblog", "article", "state", "jump"}
+    assert named - set(FILES) == {"search", "mblog", "article", "state", "jump", "album"}
 
 
 def test_a_post_is_written_with_all_that_is_known_and_null_for_the_rest() -> None:
@@ -149,3 +149,22 @@ def test_marks_that_turn_a_terminal_are_written_as_escapes() -> None:
     line = json_line({"text": "a\u202eb\x1b[31m\x9b\u2028\nc"})
     assert line.isprintable()
     assert json.loads(line) == {"text": "a\u202eb\x1b[31m\x9b\u2028\nc"}
+
+
+def test_an_album_gives_its_articles_and_a_page_of_20_mb_is_not_read(tmp_path: Path) -> None:
+    row = {
+        "title": "周报",
+        "url": "http://mp.weixin.qq.com/s?__biz=x",
+        "msgid": "1",
+        "itemidx": "1",
+        "create_time": "9",
+    }
+    album = tmp_path / "album.json"
+    album.write_bytes(packed({"getalbum_resp": {"article_list": row, "continue_flag": "0"}}))
+    result = parsed("album", album, channel="wechat")
+    assert (result.exit_code, [line["title"] for line in lines(result)]) == (0, ["周报"])
+    huge = tmp_path / "huge.html"
+    huge.write_bytes(b"<div id='js_content'>" + b"x" * 20_000_000)
+    result = parsed("article", huge, channel="wechat")
+    assert result.exit_code == 4
+    assert "不像一篇文章" in result.stderr

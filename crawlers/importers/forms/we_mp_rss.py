@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from crawlers.importers.forms.form import Cell, Form, Told
 from crawlers.importers.values import BadValue
 from crawlers.pages.tree import text_of, tree_of
-from crawlers.pages.wechat_article import BLOCKS
+from crawlers.pages.wechat_body import BLOCKS
 from domain.post import Channel, PostKind
 
 HOST = "mp.weixin.qq.com"

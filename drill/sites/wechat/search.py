@@ -1,6 +1,7 @@
 """A site that answers as the public WeChat article search does."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
@@ -8,7 +9,8 @@ from aiohttp import web
 
 from drill.scenario import Article, Scenario
 from drill.sites.trouble import Fault, Temper
-from drill.sites.wechat_html import ANTISPIDER, SHIFT, jump, results
+from drill.sites.wechat.names import key_of
+from drill.sites.wechat.search_page import ANTISPIDER, SHIFT, jump, results
 
 PAGE = 10
 MOST_PAGES = 10
@@ -20,15 +22,20 @@ class SearchSite:
 
     A result link leads to a page that joins the article's temporary address on `articles`. A link signed wrongly, or a
     visitor without cookie, gets the check page. Known faults: CAPTCHA, RATE_LIMIT, FORBIDDEN, CHANGED_LAYOUT,
-    SERVER_ERROR.
+    SERVER_ERROR, TO_ARTICLE_ELSEWHERE. `before_2022` shows the class names of then.
     """
 
     def __init__(self, scenario: Scenario, articles: str) -> None:
-        self.scenario = scenario
         self.now = scenario.now
         self.articles = articles.removeprefix("http://")
-        self.by_key = {key_of(article): article for article in scenario.articles}
         self.temper = Temper()
+        self.before_2022 = False
+        self.show(scenario.articles)
+
+    def show(self, articles: Sequence[Article]) -> None:
+        """List these articles and no others."""
+        self.listed = tuple(articles)
+        self.by_key = {key_of(article): article for article in self.listed}
 
     def app(self) -> web.Application:
         """The site as an application."""
@@ -60,19 +67,23 @@ class SearchSite:
         found = self._found(query, request.query.get("tsn", "0"))
         pages = max(1, min(MOST_PAGES, -(-len(found) // PAGE)))
         rows = [(article, self._link(article, query)) for article in found[(page - 1) * PAGE : page * PAGE]]
-        body = results(rows, query=query, page=page, pages=pages, count=len(found))
+        body = results(rows, query=query, page=page, pages=pages, count=len(found), before_2022=self.before_2022)
         if fault is Fault.CHANGED_LAYOUT:
             body = body.replace("news-list", "news-grid")
         return web.Response(text=body, content_type="text/html")
 
     async def link(self, request: web.Request) -> web.Response:
         """The jump to an article."""
-        if (answer := self._refusal(request, self.temper.fault_now())) is not None:
+        fault = self.temper.fault_now()
+        if (answer := self._refusal(request, fault)) is not None:
             return answer
         key = request.query.get("token", "")
         if key not in self.by_key or not self._is_signed(request):
             return _to_check(request)
-        return web.Response(text=jump(self.address(self.by_key[key]), key), content_type="text/html")
+        address = self.address(self.by_key[key])
+        if fault is Fault.TO_ARTICLE_ELSEWHERE:
+            address = address.replace(self.articles, "articles.example")
+        return web.Response(text=jump(address, key), content_type="text/html")
 
     def address(self, article: Article) -> str:
         """The temporary address of an article; it is good for some hours."""
@@ -91,10 +102,10 @@ class SearchSite:
         since = self.now - SPANS[span] if span in SPANS else datetime.min.replace(tzinfo=self.now.tzinfo)
         found = [
             article
-            for article in self.scenario.articles
+            for article in self.listed
             if since <= article.published_at <= self.now
             and pieces
-            and all(piece in article.words() for piece in pieces)
+            and all(piece in f"{article.account}\n{article.words()}" for piece in pieces)
         ]
         return sorted(found, key=key_of)
 
@@ -110,11 +121,6 @@ class SearchSite:
         link = self._link(self.by_key[request.query["token"]], request.query.get("query", ""))
         place = link.index("url=") + 4 + SHIFT + int(request.query["k"])
         return link[place] == request.query.get("h")
-
-
-def key_of(article: Article) -> str:
-    """A mark of an article that tells nothing of its identity."""
-    return hashlib.sha256(f"{article.biz}:{article.mid}:{article.idx}".encode()).hexdigest()[:48].upper()
 
 
 def _to_check(request: web.Request) -> web.Response:

@@ -1,0 +1,1 @@
+"""WeChat: the article host with its albums, and the public article search."""
