@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from service.config import Schedule
-from storage import accounts, crawl_slices, hot, identities, jobs, logins, proofs, retention, revisits, threads
+from storage import accounts, crawl_slices, feeds, hot, identities, jobs, logins, proofs, retention, revisits, threads
 
 KEEP_RUNS = timedelta(days=30)
 
@@ -18,7 +18,7 @@ def tidy(now: datetime) -> str:
     proofs.forget(now - timedelta(days=times.keep_proofs_days))
     accounts.forget(now - timedelta(days=times.keep_profiles_days))
     hot.forget(now - timedelta(days=times.keep_hot_days))
-    for forget in (revisits.forget, threads.forget):
+    for forget in (revisits.forget, threads.forget, feeds.forget_entries):
         forget(now - timedelta(days=times.keep_posts_days))
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)
