@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log1p
-from statistics import quantiles
 
 HOUR = 3600
 CHINA_HOURS = 8  # ahead of UTC; no daylight saving since 1991
@@ -25,6 +24,7 @@ WEIGHT = 3.0
 MOST_SURE = 0.98
 PRIOR_DAYS = 14
 PRIOR_SPREAD = 0.15
+LEAST_SPREAD = 0.01
 """Days of an ordinary spread that the measured one is shrunk with; the variance of a day is m + spread * m^2."""
 MOST_HOURS = 24 * 60
 """A longer silence is not looked at hour by hour: two months say enough."""
@@ -37,8 +37,8 @@ class Rhythm:
     """What is known of a source.
 
     `chances` are those of an arrival in each of the 168 hours of a week in China, from Monday 0:00; `arrivals` is how
-    many taught them. `usual` are the lower and upper quartile of new things a day (or a week, where `weekly`), and
-    `from_hour`, `to_hour` the shortest stretch of the day that brings two thirds of them, None where there is none.
+    many taught them. `usual` are the lower and upper quartile of new things on a day that brings any (or a week, where
+    `weekly`), `from_hour` and `to_hour` the shortest stretch of the day that brings two thirds of them, None for none.
     """
 
     chances: tuple[float, ...]
@@ -100,31 +100,45 @@ def _shrunk(came: Counter[int], worth: Counter[int], places: Sequence[int], mean
 
 
 def _spread(hours: Hours, chances: Sequence[float]) -> float:
-    """How much more days differ than chance alone would make them, measured on the days between first and last."""
-    first, last = hours[0][0], hours[-1][0]
+    """How much more days differ than chance alone would make them, measured on the days between first and last.
+
+    Days are compared by hazard and not by hours, since a lively day fills its hours and can fill no more.
+    """
     came = Counter(_day(hour) for hour, _ in hours)
-    means: defaultdict[int, float] = defaultdict(float)
-    for hour in range(first, last + HOUR, HOUR):
-        means[_day(hour)] += chances[_place(hour)]
-    whole = list(means)[1:-1]
-    excess = sum((came[day] - means[day]) ** 2 - means[day] for day in whole)
-    squares = sum(means[day] ** 2 for day in whole)
+    cells: defaultdict[int, list[float]] = defaultdict(list)
+    for hour in range(hours[0][0], hours[-1][0] + HOUR, HOUR):
+        cells[_day(hour)].append(chances[_place(hour)])
+    excess = squares = 0.0
+    whole = list(cells)[1:-1]
+    for day in whole:
+        mean = sum(cells[day])
+        room = mean**2 / sum(cell**2 for cell in cells[day])  # hours that an arrival may well fall into
+        usual = _hazard(mean, room)
+        excess += (_hazard(came[day], room) - usual) ** 2 - mean / (1 - mean / room)
+        squares += usual**2
     ordinary = PRIOR_DAYS * (squares / len(whole) if whole else 1.0)
-    return max(0.01, (excess + PRIOR_SPREAD * ordinary) / (squares + ordinary))
+    return max(LEAST_SPREAD, (excess + PRIOR_SPREAD * ordinary) / (squares + ordinary))
+
+
+def _hazard(filled: float, room: float) -> float:
+    """How much happened in a day of `room` hours of which so many were filled."""
+    return -room * log1p(-min(filled / room, MOST_SURE))
 
 
 def _usual(hours: Hours) -> tuple[int, int, bool]:
-    """Quartiles of things a day, or a week where most days bring nothing."""
+    """Quartiles of things a day that brings any, or a week where most days bring none."""
     days = Counter[int]()
     for hour, count in hours:
         days[_day(hour)] += count
     span = range(min(days), max(days) + 1)
-    weekly = sum(1 for day in span if days[day]) * 2 <= len(span)
-    sums = [days[day] for day in span]
-    if weekly:
-        sums = [sum(sums[end - 7 : end]) for end in range(len(sums), 6, -7)]
-    low, _, high = quantiles(sums, n=4, method="inclusive") if len(sums) > 1 else (sums[0],) * 3
-    return int(low), max(int(low), round(high)), weekly
+    weekly = len(days) * 2 <= len(span)
+    sums = sorted(_weeks([days[day] for day in span]) if weekly else days.values())
+    return sums[len(sums) // 4], sums[3 * len(sums) // 4], weekly
+
+
+def _weeks(days: Sequence[int]) -> list[int]:
+    """Sums of whole weeks, counted back from the last day."""
+    return [sum(days[end - 7 : end]) for end in range(len(days), 6, -7)]
 
 
 def _busy(hours: Hours) -> tuple[int | None, int | None]:

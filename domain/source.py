@@ -21,6 +21,21 @@ class SourceKind(Shown):
     COMPLAINTS = "complaints", "投诉数据"
 
 
+class SourceState(Shown):
+    """How a source stands; UNKNOWN is one of which too little is known to say."""
+
+    NORMAL = "normal", "正常"
+    STALE = "stale", "久无更新"
+    REFUSED = "refused", "被拒绝"
+    CHANGED = "changed", "改版"
+    UNAUTHORISED = "unauthorised", "未授权"
+    NO_ANSWER = "no_answer", "没有答复"
+    UNKNOWN = "unknown", "未知"
+
+
+ILL_SOURCES = frozenset(SourceState) - {SourceState.NORMAL, SourceState.UNKNOWN}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """One source as it stands.

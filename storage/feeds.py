@@ -56,6 +56,23 @@ def add(address: str, name: str, watch: int, now: datetime, expect_hours: int | 
     return row.pk
 
 
+def is_taken(address: str, watch: int, but: int | None = None) -> bool:
+    """Whether a watch has a feed of this address, other than the one with the key `but`."""
+    return Feed.objects.filter(mark=mark_of(address), watch_id=watch).exclude(pk=but or 0).exists()
+
+
+def save(row: Feed, address: str, now: datetime) -> None:
+    """Keep a feed that was edited; a checked address that is not empty takes the place of the old one."""
+    with transaction.atomic():
+        if row.pk is None:
+            row.added_at = now
+        if address:
+            row.sealed, row.mark, row.shown = seal(address), mark_of(address), masked(address)[:1100]
+            row.etag = row.modified = ""
+        row.save()
+        join(row, now)
+
+
 def join(row: Feed, now: datetime) -> int:
     """Give a feed its source, or take name, watch and switch over to it; the key of the source is returned."""
     source = arrivals.source(SourceKind.FEED, f"{row.shown[:280]}#{row.pk}", row.name, now, row.watch_id)

@@ -5,6 +5,7 @@ whether the bridge has stopped; `fresh` begins with an empty store. Writes one J
 """
 
 import asyncio
+import gzip
 import json
 import logging
 import sys
@@ -68,7 +69,7 @@ def told(crawl: int) -> dict[str, Any]:
     return {
         "crawl": {name: getattr(row, name) for name in fields},
         "kept": list(tables.KeptPage.objects.filter(crawl=row).order_by("pk").values("status", "place", "url")),
-        "bodies": [bytes(page.body).hex() for page in tables.KeptPage.objects.filter(crawl=row)],
+        "bodies": [gzip.decompress(bytes(page.body)).hex() for page in tables.KeptPage.objects.filter(crawl=row)],
         "sources": [
             {
                 "outcome": one.outcome,
