@@ -58,7 +58,7 @@ def standing(source: Source, rhythm: Rhythm | None, odds: int, now: datetime) ->
     """
     state = OF_OUTCOME.get(source.outcome) if source.outcome is not None else None
     if state is not None:
-        since = source.good_at or source.since
+        since = source.good_at or source.received_at or source.since
     else:
         state, since = _by_silence(source, rhythm, odds, now), source.newest_at or source.since
     return SourceHealth(source=source, state=state, since=since, rhythm=rhythm)
