@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from domain.crawl import CrawlOutcome
+from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
+from domain.post import Channel
 from domain.source import SourceKind
-from storage import arrivals, feeds
+from storage import arrivals, crawls, feeds
 from storage.models import Feed, Source, Watch
 
 KEY = "s3cret-key-99"
@@ -84,6 +85,26 @@ def test_people_say_how_often_a_source_should_tell_something(as_admin: Client, w
         assert Source.objects.get().expect_hours == kept
     assert "约定 24 小时内应有" in page(as_admin)
     assert "久无更新" in page(as_admin)
+
+
+def test_the_record_of_a_crawl_of_feeds_leads_to_the_feeds_and_not_to_a_log_in(
+    as_bob: Client, watch: Watch, at: datetime
+) -> None:
+    plan = CrawlPlan(spider="wechat-feed", watch=watch.pk, since=at, until=at)
+    end = CrawlEnd(
+        outcome=CrawlOutcome.EXPIRED_SESSION,
+        reason="桥接不认密钥",
+        expected=None,
+        fetched=0,
+        new=0,
+        found_again=0,
+        requests=1,
+        refusal="login",
+    )
+    crawls.end(crawls.begin(plan, Channel.WECHAT, at, leads=False), end, at)
+    for shown in (page(as_bob), as_bob.get(reverse("crawls")).content.decode()):
+        assert "每个订阅各有说明和办法" in shown
+        assert "重新登录采集账号" not in shown
 
 
 def test_a_viewer_cannot_reach_either_setting(as_bob: Client) -> None:
