@@ -9,6 +9,7 @@ from domain.crawl import CrawlOutcome
 from domain.identity import CookieDomain
 from domain.post import Channel, Verification
 from domain.refusal import Refusal
+from domain.source import SourceKind, SourceState
 from domain.topic import Burst
 from domain.watch import Watch
 
@@ -127,11 +128,32 @@ class RouteFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SourceFact:
+    """A source that has been silent for too long, or that declines; `watch` is None for one that serves all watches.
+
+    `since` is from when on nothing came; `usual` and `cure` are Chinese, `reason` what the last asking gave.
+    """
+
+    key: int
+    watch: int | None
+    kind: SourceKind
+    name: str
+    state: SourceState
+    since: datetime
+    newest_at: datetime | None
+    usual: str
+    expect_hours: int | None
+    reason: str
+    cure: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """All that is known of one watch at one moment.
 
     `gaps` are sentences on what was not collected; `blind` says that nothing at all was covered in the last hour, so
-    that quiet proves nothing. `sessions` and `routes` are those of now: what was known of them in the past is not kept.
+    that quiet proves nothing. `sessions`, `routes` and `sources` are those of now: what was known of them in the past
+    is not kept.
     """
 
     watch: Watch
@@ -142,6 +164,7 @@ class Evidence:
     drifts: tuple[DriftFact, ...] = ()
     sessions: tuple[SessionFact, ...] = ()
     routes: tuple[RouteFact, ...] = ()
+    sources: tuple[SourceFact, ...] = ()
     gaps: tuple[str, ...] = ()
     blind: bool = False
 

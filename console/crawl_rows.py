@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.crawl import CrawlOutcome
 from domain.post import Channel
-from domain.refusal import cure_for, refusal_of, word_for
+from domain.refusal import OWN_ADVICE, cure_for, refusal_of, word_for
 from storage import crawl_slices
 from storage.crawl_slices import SliceCount
 from storage.models import Crawl
@@ -32,4 +32,5 @@ def _tell(crawl: Crawl, pieces: SliceCount | None) -> Told:
         return Told(crawl=crawl, word="", cure="", pieces=pieces)
     outcome, refusal = CrawlOutcome(crawl.outcome), refusal_of(crawl.refusal)
     cure = cure_for(outcome, refusal, Channel(crawl.channel))
+    cure = cure and OWN_ADVICE.get(crawl.spider, cure)
     return Told(crawl=crawl, word=word_for(outcome, refusal), cure=cure, pieces=pieces)

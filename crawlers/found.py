@@ -2,6 +2,7 @@
 
 from domain.absence import Gone
 from domain.article_link import LinksFound, LinkTried, SourceAsked
+from domain.feed import ArticleOffered, FeedRead
 from domain.hot import HotReading
 from domain.own_account import CommentsRead, DeskRead, OwnArticle, OwnNumbers
 from domain.post import Post
@@ -12,7 +13,8 @@ from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
 
 OfArticles = LinksFound | LinkTried | SourceAsked
+OfFeeds = FeedRead | ArticleOffered
 OfOwn = OwnArticle | OwnNumbers | CommentsRead | DeskRead
 OfPosts = Gone | StillThere | Proof | ThreadRead | Profile | NoAccount | HotReading | RouteCheck
-Note = OfPosts | OfArticles | OfOwn
+Note = OfPosts | OfArticles | OfFeeds | OfOwn
 Found = Post | Note

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from crawlers.found import Note, OfArticles, OfOwn, OfPosts
+from crawlers.found import Note, OfArticles, OfFeeds, OfOwn, OfPosts
 from domain.absence import Gone
 from domain.article_link import LinksFound, LinkTried, SourceAsked
+from domain.feed import ArticleOffered, FeedRead
 from domain.hot import HotReading
 from domain.own_account import CommentsRead, DeskRead, OwnArticle, OwnNumbers
 from domain.profile import NoAccount, Profile
@@ -12,7 +13,7 @@ from domain.proof import Proof
 from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
-from storage import accounts, article_queue, hot, own_account, proofs, revisits, route_checks, threads
+from storage import accounts, article_queue, feeds, hot, links, own_account, proofs, revisits, route_checks, threads
 
 
 def keep_note(note: Note, now: datetime, watch: int | None = None) -> bool:
@@ -24,6 +25,8 @@ def keep_note(note: Note, now: datetime, watch: int | None = None) -> bool:
         return _keep_own(note, now)
     if isinstance(note, OfArticles):
         _keep_of_articles(note, now, watch)
+    elif isinstance(note, OfFeeds):
+        _keep_of_feed(note, now)
     else:
         _keep_of_posts(note, now)
     return False
@@ -72,3 +75,11 @@ def _keep_of_articles(note: OfArticles, now: datetime, watch: int | None) -> Non
             article_queue.tried(note, now)
         case SourceAsked():
             article_queue.asked(note, watch, now)
+
+
+def _keep_of_feed(note: OfFeeds, now: datetime) -> None:
+    match note:
+        case FeedRead():
+            feeds.keep(note, now)
+        case ArticleOffered():
+            links.complete(note.link, now)

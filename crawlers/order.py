@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crawlers.own import Own
 from crawlers.routes import Host
+from domain.feed import Feed
 from domain.keyword import trouble_with
 from domain.pause import Pause
 from domain.target import Target
@@ -41,6 +42,7 @@ class Sites:
     wechat_delay: float = 30.0
     own: Own | None = None
     wechat_article_delay: float = 8.0
+    wechat_feed_delay: float = 2.0
 
     def address(self, host: Host) -> str:
         """Where one of Weibo's hosts is, without a path."""
@@ -76,7 +78,7 @@ class Order:
     the past, 0 where there is no past. `targets` are the accounts or posts that are asked for by number, the most
     important first. A watch whose key is 0 is none that is stored: what is found belongs to nobody in particular.
     `known` are names of search results that need not be opened again, and whether their post is in the store. `pauses`
-    are hosts that stopped us and have not answered since.
+    are hosts that stopped us and have not answered since. `feeds` are those that a crawl of feeds asks.
     """
 
     watch: Watch
@@ -90,6 +92,7 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     known: Mapping[str, bool] = field(default_factory=dict)
     pauses: tuple[Pause, ...] = ()
+    feeds: tuple[Feed, ...] = ()
 
     def queries(self) -> tuple[str, ...]:
         """The words of the watch that can be asked for."""

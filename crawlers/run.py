@@ -13,6 +13,7 @@ from crawlers.ordered import OrderedSpider
 from crawlers.spiders.wechat_albums import WeChatAlbums
 from crawlers.spiders.wechat_articles import WeChatArticles
 from crawlers.spiders.wechat_comments import WeChatComments
+from crawlers.spiders.wechat_feed import WeChatFeed
 from crawlers.spiders.wechat_fetch import WeChatFetch
 from crawlers.spiders.wechat_kf import WeChatDesk
 from crawlers.spiders.wechat_numbers import WeChatNumbers
@@ -32,7 +33,7 @@ from domain.article_link import SourceAsked
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.keyword import trouble_with
 from domain.target import Target
-from storage import arrivals, article_queue, crawl_slices, crawls, pauses, watches
+from storage import arrivals, article_queue, crawl_slices, crawls, feeds, pauses, watches
 
 SPIDERS: Mapping[str, type[OrderedSpider]] = {
     spider.name: spider
@@ -41,6 +42,7 @@ SPIDERS: Mapping[str, type[OrderedSpider]] = {
         WeChatArticles,
         WeChatFetch,
         WeChatAlbums,
+        WeChatFeed,
         WeiboMobileSearch,
         WeiboTimeline,
         WeiboComments,
@@ -118,6 +120,7 @@ def order_for(plan: CrawlPlan, spider: type[OrderedSpider], sites: Sites, clock:
         limits=limits,
         known=KNOWN[plan.spider](watch, plan.since, clock()) if plan.spider in KNOWN else {},
         pauses=pauses.known(),
+        feeds=feeds.opened([int(target.key) for target in targets], clock()) if spider is WeChatFeed else (),
     )
 
 

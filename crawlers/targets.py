@@ -11,7 +11,17 @@ from domain.route_check import CANARY
 from domain.source import SourceKind
 from domain.target import Target
 from domain.watch import Watch
-from storage import accounts, arrivals, article_queue, own_account, revisits, route_checks, spending, threads
+from storage import (
+    accounts,
+    arrivals,
+    article_queue,
+    feeds,
+    own_account,
+    revisits,
+    route_checks,
+    spending,
+    threads,
+)
 
 NOBODY = Watch(key=0, name="全部主题")
 """Stands for no watch in particular."""
@@ -62,6 +72,10 @@ def _albums(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
     return tuple(Target(key=place) for place in places if place.startswith("album/"))
 
 
+def _feeds(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    return tuple(Target(key=str(key)) for key in feeds.to_ask(watch.key))
+
+
 CHOOSE: Mapping[str, Choose] = {
     "weibo-timeline": _accounts,
     "weibo-comments": _comments,
@@ -72,6 +86,7 @@ CHOOSE: Mapping[str, Choose] = {
     "wechat-kf": _desks,
     "wechat-fetch": _links,
     "wechat-albums": _albums,
+    "wechat-feed": _feeds,
 }
 """By the name of the spider; one that is missing here asks for no targets."""
 
@@ -88,7 +103,7 @@ KNOWN: Mapping[str, Known] = {
 }
 """What a crawl that lists things need not open again, by the name of the spider; see Order.known."""
 
-UNCOUNTED = frozenset({"weibo-hot", CANARY, "wechat-fetch", "wechat-albums"}) | BY_RIGHT
+UNCOUNTED = frozenset({"weibo-hot", CANARY, "wechat-fetch", "wechat-albums", "wechat-feed"}) | BY_RIGHT
 """Asked without identity and a handful at a time, or by right: no part of the budget of the day."""
 
 

@@ -23,6 +23,7 @@ class FoundBy(Shown):
     FILE = "file", "链接文件"
     CONSOLE = "console", "控制台粘贴"
     MAIL = "mail", "邮件"
+    FEED = "feed", "桥接订阅"
 
 
 class LinkState(Shown):

@@ -14,6 +14,7 @@ class JobName(Shown):
     HOT = "hot", "热搜榜"
     ARTICLES = "articles", "公众号文章读取"
     ALBUMS = "albums", "公众号专辑"
+    FEEDS = "feeds", "桥接订阅"
     CANARY = "canary", "途径巡检"
     INBOX = "inbox", "公众号消息整理"
     OWN_COMMENTS = "own_comments", "自家文章评论"

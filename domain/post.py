@@ -62,7 +62,8 @@ class Post:
     Identity is (channel, native_id). `text` is the author's own words, `quoted` the words of the post that it
     repeats; `root_id` is the native id of the post at the head of a thread. `cut` says that the page showed only the
     beginning of the text. `aliases` are other names of the same message on its platform: whichever way it comes, it is
-    one post. Times are aware.
+    one post. `dated` is false where no page told when it was published: `published_at` is then when it was first seen,
+    until a page tells. Times are aware.
     """
 
     channel: Channel
@@ -81,3 +82,4 @@ class Post:
     reading: Reading | None = None
     cut: bool = False
     aliases: tuple[str, ...] = ()
+    dated: bool = True

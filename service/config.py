@@ -80,6 +80,7 @@ class Schedule(Table, title="什么时候自动做什么"):
     hot_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次热搜榜；0 表示不读")
     articles_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读取排队的公众号文章；0 表示不读")
     albums_minutes: int = Field(60, ge=0, le=1440, description="每隔几分钟查看一次公众号专辑；0 表示不看")
+    feeds_minutes: int = Field(30, ge=0, le=1440, description="每隔几分钟读一遍桥接订阅；0 表示不读")
     canary_hours: int = Field(6, ge=0, le=168, description="每隔几小时把每条采集途径各问一次，看是否改版；0 表示不问")
     own_comments_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次自家文章的新评论；0 表示不读")
     own_articles_minutes: int = Field(
@@ -130,6 +131,7 @@ class WeChat(Table, title="公众号文章"):
     delay: float = Field(30.0, ge=0, description="搜索时两次请求之间的秒数")
     article_delay: float = Field(8.0, ge=0, description="读取排队的文章和专辑时两次请求之间的秒数")
     articles_a_run: int = Field(60, ge=1, description="每次最多读取几篇排队的文章")
+    feed_delay: float = Field(2.0, ge=0, description="对同一桥接的两次请求之间的秒数")
 
 
 def _aes_key(written: SecretStr) -> SecretStr:
@@ -205,6 +207,14 @@ class OfficialAccount(Table, title="自有公众号：官方接口、消息推�
         return self
 
 
+class Sources(Table, title="信息来源多久没有新内容算异常"):
+    """When a source counts as silent."""
+
+    stale_odds: int = Field(
+        1000, ge=20, le=1_000_000, description="照以往规律，这样久没有新内容的机会小于几分之一才报警"
+    )
+
+
 class SecretFiles(PydanticBaseSettingsSource):
     """Values from files that the environment names, and DATABASE_URL."""
 
@@ -257,6 +267,7 @@ class Config(BaseSettings):
     weibo: Weibo = Field(default_factory=Weibo)
     wechat: WeChat = Field(default_factory=WeChat)
     official_account: OfficialAccount = Field(default_factory=OfficialAccount)
+    sources: Sources = Field(default_factory=Sources)
 
     @classmethod
     def settings_customise_sources(

@@ -24,7 +24,16 @@ SPIDERS: Mapping[str, Channel] = {"weibo-search": Channel.WEIBO, "wechat-article
 SECOND: Mapping[str, Channel] = {"weibo-mobile-search": Channel.WEIBO}
 """Searches beside the main ones; what they are refused silences no channel."""
 EXTRA = BY_RIGHT | frozenset(
-    {"weibo-timeline", "weibo-comments", "weibo-reposts", "weibo-post", "weibo-profile", "weibo-hot", CANARY}
+    {
+        "weibo-timeline",
+        "weibo-comments",
+        "weibo-reposts",
+        "weibo-post",
+        "weibo-profile",
+        "weibo-hot",
+        CANARY,
+        "wechat-feed",
+    }
 )
 OF_ARTICLES = frozenset({"wechat-fetch", "wechat-albums"})
 """They ask another host than all the rest and have a place of their own."""

@@ -21,8 +21,9 @@ GATHERERS: Mapping[JobName, tuple[str, ...]] = {
     JobName.HOT: ("weibo-hot",),
     JobName.ARTICLES: ("wechat-fetch",),
     JobName.ALBUMS: ("wechat-albums",),
+    JobName.FEEDS: ("wechat-feed",),
 }
-OF_WECHAT = frozenset({JobName.ARTICLES, JobName.ALBUMS})
+OF_WECHAT = frozenset({JobName.ARTICLES, JobName.ALBUMS, JobName.FEEDS})
 OWN: Mapping[JobName, tuple[str, ...]] = {
     JobName.OWN_COMMENTS: ("wechat-comments",),
     JobName.OWN_ARTICLES: ("wechat-published", "wechat-numbers"),

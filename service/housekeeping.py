@@ -10,6 +10,7 @@ from storage import (
     aliases,
     article_queue,
     crawl_slices,
+    feeds,
     hot,
     identities,
     inbox,
@@ -34,7 +35,7 @@ def tidy(now: datetime) -> str:
     proofs.forget(now - timedelta(days=times.keep_proofs_days))
     accounts.forget(now - timedelta(days=times.keep_profiles_days))
     hot.forget(now - timedelta(days=times.keep_hot_days))
-    for forget in (revisits.forget, threads.forget):
+    for forget in (revisits.forget, threads.forget, feeds.forget_entries):
         forget(now - timedelta(days=times.keep_posts_days))
     inbox.forget(now - KEEP_LETTERS)
     own_account.forget(now - timedelta(days=times.keep_posts_days))

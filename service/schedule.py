@@ -76,6 +76,7 @@ def extra_minutes(times: Schedule) -> dict[JobName, int]:
         JobName.OWN_COMMENTS: times.own_comments_minutes,
         JobName.OWN_ARTICLES: times.own_articles_minutes,
         JobName.OWN_SERVICE: times.own_service_minutes,
+        JobName.FEEDS: times.feeds_minutes,
     }
 
 

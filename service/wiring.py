@@ -40,6 +40,7 @@ def sites() -> Sites:
         wechat_search_url=conf.wechat.search_url.rstrip("/"),
         wechat_article_url=conf.wechat.article_url.rstrip("/"),
         wechat_delay=conf.wechat.delay,
+        wechat_feed_delay=conf.wechat.feed_delay,
         wechat_article_delay=conf.wechat.article_delay,
         own=own(conf.official_account),
     )

@@ -43,6 +43,20 @@ def offer(
     return tuple(told)
 
 
+def complete(link: str, now: datetime) -> bool:
+    """Let an article be read of which a feed brought only the beginning; says whether it was not in the queue before.
+
+    It belongs to every watch that it speaks of. A link that is no article's is passed over: the feed is read as it is.
+    """
+    address = _address(link)
+    if not isinstance(address, Address) or not address.opens:
+        return False
+    row = _row(address, FoundBy.FEED, now, None, "")
+    return not ArticleLink.objects.filter(name=row.name).exists() and bool(
+        ArticleLink.objects.bulk_create([row], ignore_conflicts=True)
+    )
+
+
 def _batch(
     lines: Sequence[tuple[int, str]], found_by: FoundBy, now: datetime, watch: int | None, by: str
 ) -> list[Offered]:

@@ -7,6 +7,7 @@ from alerts.rules.loud_author import LOUD_AUTHOR
 from alerts.rules.model_drift import MODEL_DRIFT
 from alerts.rules.negative_surge import NEGATIVE_SURGE
 from alerts.rules.silent_channel import SILENT_CHANNEL
+from alerts.rules.stale_source import STALE_SOURCE
 from alerts.rules.topic_burst import TOPIC_BURST
 
 RULES: tuple[Rule, ...] = (
@@ -16,5 +17,6 @@ RULES: tuple[Rule, ...] = (
     SILENT_CHANNEL,
     EXPIRING_SESSION,
     CHANGED_LAYOUT,
+    STALE_SOURCE,
     MODEL_DRIFT,
 )

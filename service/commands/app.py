@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "evaluate": ("evaluating", "evaluate_command"),
     "report": ("reporting", "report"),
     "rollups": ("keeping", "rebuild_rollups"),
+    "feeds": ("feeds", "feeds_app"),
     "watch": ("keeping", "watch_app"),
     "user": ("keeping", "user_app"),
 }

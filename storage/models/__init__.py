@@ -5,6 +5,7 @@ from storage.models.article_link import ArticleLink, HostPause, PostAlias
 from storage.models.column_mapping import ColumnMapping
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
+from storage.models.feed import Feed, FeedEntry
 from storage.models.hot import HotRank, HotTopic
 from storage.models.identity import Identity, Login
 from storage.models.incident import Incident
@@ -39,6 +40,8 @@ __all__ = [
     "Crawl",
     "CrawlSlice",
     "DirtyBucket",
+    "Feed",
+    "FeedEntry",
     "HostPause",
     "HotRank",
     "HotTopic",

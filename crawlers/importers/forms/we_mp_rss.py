@@ -6,42 +6,38 @@ address. The id is the account's number, a dash and the article's own id, which 
 article has the same identity as one that we collect. Else the link to the article tells it apart.
 """
 
-import base64
-import html
 import re
-from urllib.parse import parse_qs, urlsplit
 
 from crawlers.importers.forms.form import Cell, Form, Told
 from crawlers.importers.values import BadValue
+from crawlers.pages.feed_link import article_link
 from crawlers.pages.tree import text_of, tree_of
 from crawlers.pages.wechat_body import BLOCKS
+from domain.article_address import Address, AddressKind, identity
 from domain.post import Channel, PostKind
 
-HOST = "mp.weixin.qq.com"
 PLACED = re.compile(r"(\d{6,12})-(\d{6,12})_(\d{1,2})")
 GATES = ("环境异常", "完成验证", "当前环境")
 
 
 def _tidy(told: Told, cell: Cell) -> None:
-    link = html.unescape(told["url"]).strip()
-    told["url"] = link if urlsplit(link).hostname == HOST else ""
-    told["native_id"], told["author_id"] = _identity(told["native_id"].strip(), told["url"])
+    address = article_link(told["url"])
+    told["url"] = address.url if address else ""
+    told["native_id"], told["author_id"] = _identity(told["native_id"].strip(), address)
     told["author_name"] = cell("channel_name") or cell("feed.name")
     told["author_id"] = told["author_id"] or told["author_name"]
     told["text"] = _words(told["text"]) or _words(cell("description")) or told["title"]
     told["kind"] = PostKind.ARTICLE.value
 
 
-def _identity(tool: str, link: str) -> tuple[str, str]:
+def _identity(tool: str, address: Address | None) -> tuple[str, str]:
     """The article's identity and the account's; the tool's own id is the last resort."""
-    asked = parse_qs(urlsplit(link).query)
-    if all(name in asked for name in ("__biz", "mid", "idx")):
-        biz = asked["__biz"][0]
-        return f"{biz}:{asked['mid'][0]}:{asked['idx'][0]}", biz
-    if placed := PLACED.fullmatch(tool):
-        biz = base64.b64encode(placed[1].encode()).decode()
-        return f"{biz}:{placed[2]}:{placed[3]}", biz
-    return urlsplit(link).path.removeprefix("/s/") if link else tool, ""
+    if address is not None and address.kind is AddressKind.LONG:
+        return address.name, address.name.partition(":")[0]
+    placed = PLACED.fullmatch(tool)
+    if placed and (name := identity(placed[1], placed[2], placed[3])):
+        return name, name.partition(":")[0]
+    return (address.name if address else tool), ""
 
 
 def _words(content: str) -> str:
