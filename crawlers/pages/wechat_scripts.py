@@ -12,8 +12,11 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 VARIABLE = re.compile(
-    r"""(?:\bvar\s+|\bwindow\.|\bd\.)(\w+)\s*=\s*([^;\n]*?(?:'[^'\\\n]*(?:\\.[^'\\\n]*)*'|"[^"\\\n]*(?:\\.[^"\\\n]*)*")[^;\n]*)"""
+    r"""(?:\bvar\s+|\bwindow\.|\bd\.)(\w+)\s*=(?!=)\s*+"""
+    r"""((?:[^;\n'"]++|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")*+)"""
 )
+"""Nothing is looked at twice: texts inside scripts are written by strangers, and could make it look for ever."""
+
 STRING = re.compile(r"""'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)\"""", re.DOTALL)
 ASKED = re.compile(r"getXmlValue\([^)]*\)")
 ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)

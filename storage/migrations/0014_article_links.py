@@ -11,6 +11,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='jobrun',
+            name='job',
+            field=models.CharField(choices=[('crawl', '采集'), ('timelines', '账号微博采集'), ('threads', '评论转发采集'), ('readings', '热度复查'), ('profiles', '作者资料'), ('hot', '热搜榜'), ('articles', '公众号文章读取'), ('albums', '公众号专辑'), ('canary', '途径巡检'), ('score', '情感判定'), ('evaluate', '预警评估'), ('tell', '发送通知'), ('escalate', '逐级上报'), ('report', '生成日报'), ('housekeeping', '日常清理'), ('sessions', '账号巡检'), ('login', '扫码登录')], max_length=16, verbose_name='任务'),
+        ),
         migrations.CreateModel(
             name='HostPause',
             fields=[

@@ -1,5 +1,6 @@
 """Articles of every kind and age, as the replica and invented pages give them; embedded things become marks."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from crawlers.pages.answer import Answer
 from crawlers.pages.unreadable import UnreadablePage
 from crawlers.pages.wechat_article import LARGEST, read_article
 from crawlers.pages.wechat_gate import article_refusal
+from crawlers.pages.wechat_scripts import variable_facts
 from crawlers.pages.wechat_state import ArticleState, NoArticle
 from domain.post import Post
 from domain.refusal import Refusal
@@ -160,3 +162,12 @@ def test_an_article_about_such_pages_cannot_pass_for_another() -> None:
         found = post(body)
         assert (found.native_id, found.title) == ("MzA0MDAwMDAwMQ==:2247500001:2", ONE.title)
         assert not [name for name in found.aliases if name.startswith("s/")]
+
+
+def test_a_comparison_is_no_fact_and_endless_code_in_a_text_costs_no_time() -> None:
+    facts = variable_facts("if (window.kind == '8') { }\nvar title = 'a;b'.html(false); d.kind = xml ? x : '5'\n")
+    assert facts == {"title": "a;b", "kind": "5"}
+    began = time.process_time()
+    assert variable_facts("var a = x " * 200_000) == {"a": ""}
+    assert variable_facts("d.a = \"x' " * 200_000)
+    assert time.process_time() - began < 5
