@@ -12,6 +12,7 @@ SHORT = 3  # characters; each takes 16 bits of a key
 BITS = np.uint64(16)
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2^64 divided by the golden ratio
 CODE_POINTS = 0x110000
+ENTRY = np.dtype([("key", "<u8"), ("number", "<i8")])
 ROOM = 2  # places in the table for each gram
 
 
@@ -67,7 +68,8 @@ class _Table:
 
     def __init__(self, keys: Keys, numbers: Ints) -> None:
         self.bits = max(4, int(ROOM * len(keys)).bit_length())
-        self.keys, self.numbers = np.zeros(2**self.bits, np.uint64), np.zeros(2**self.bits, np.int64)
+        self.entries = np.zeros(2**self.bits, ENTRY)
+        self.keys, self.numbers = self.entries["key"], self.entries["number"]
         left = np.arange(len(keys))
         slots = self._slots(keys)
         while len(left):

@@ -13,7 +13,7 @@ from analysis.sentiment.weights import LEAST_NORM, RARITY_STEP, STEP, Weights
 
 POLARITY, OPINION, NEGATIVE, POSITIVE = range(4)
 GRAIN = 2.0**32  # what a place adds is counted in whole parts of this size, which add up the same in any order
-ROW = np.dtype([("heads", "<i2", 4), ("rarity", "<u2"), ("speaks", "<u2")])
+ROW = np.dtype([("heads", "<i2", 4), ("rarity", "<u2"), ("speaks", "<u2"), ("slot", "<i4")])
 BLANKS = frozenset(" \t\n\r\u3000\xa0")
 LEANING, OPINED = 0.6, 0.4  # what lean and opinion say in the alarm
 
@@ -56,9 +56,10 @@ class Heads:
         self.odds = {word: -odds for word, odds in self.table.known.items()}
 
     def rows(self) -> NDArray[np.void]:
-        """The features one after the other: heads in whole steps, the rarity squared, whether it speaks."""
+        """The features one after the other: heads in whole steps, the rarity squared, whether it speaks, and a slot to be used."""
         rows = np.zeros(len(self._rarity), ROW)
         rows["heads"], rows["speaks"] = self._weights.heads, self._speaks
+        rows["slot"] = -1
         rows["rarity"] = self._weights.rarity.astype(np.uint16) ** 2
         return rows
 

@@ -6,14 +6,14 @@ heads and the Bayes table; one more says which words decided. The same operation
 where the order differs, so that both say the same to the last bit. Built where there is a C compiler.
 """
 
-from array import array
+from threading import Lock
 
 from cpython.dict cimport PyDict_GetItem
 from cpython.mem cimport PyMem_Free, PyMem_Realloc
 from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_FindChar, PyUnicode_READ_CHAR, PyUnicode_Substring
 from libc.math cimport exp, fabs, fmax, fmin, llrint, rint, sqrt
-from libc.stdint cimport int16_t, int32_t, int64_t, uint16_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.string cimport memset
 
 from analysis.sentiment import arrays, heads as adding, telling
@@ -26,57 +26,17 @@ from domain.score import DecidingWord
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object)
 
-cdef enum:
-    POLARITY  # the heads in the order of `heads`
-    OPINION
-    NEGATIVE
-    POSITIVE
-    MOST_BASE = 1 << 30
-    MOST_TOP = 16  # room for `telling.MOST_WORDS`
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define FETCH(place) __builtin_prefetch(place)
+    #else
+    #define FETCH(place)
+    #endif
+    """
+    void FETCH(const void*) noexcept nogil
 
 cdef uint64_t MIXER = 0x9E3779B97F4A7C15  # `grams.MIXER`
-
-cdef packed struct Feature:  # `Heads.rows`
-    int16_t heads[4]
-    uint16_t rarity  # squared
-    uint16_t speaks
-
-cdef struct Word:  # a token: what it says by the tables, what it does to those behind it, and when it was last read
-    double odds
-    int64_t turn
-    int32_t place
-    int32_t word
-    int32_t mark
-    bint silent
-    bint shown
-    bint negates
-    bint ends
-    bint solid
-    bint opens
-    bint closes
-
-cdef struct Hit:  # where a feature stands in its text
-    int32_t start
-    int32_t end
-    int32_t found
-
-cdef struct Found:  # a feature of the text, how often it stands there, and what each of its characters adds
-    int32_t feature
-    int32_t times
-    int32_t size
-    int64_t share
-
-cdef struct Read:  # a word as a person reads it, and what it adds
-    int32_t name
-    int64_t adds
-
-cdef struct Sums:
-    double norm
-    double lean
-    double praise
-    double alarm
-    bint heard
-    bint negative
 
 
 cdef void* roomier(void* block, size_t size) except NULL:
@@ -89,42 +49,16 @@ cdef void* roomier(void* block, size_t size) except NULL:
 cdef class Tally:
     """Judges normalised texts with the tables of a Scanner and of Heads; `own` words do not count."""
 
-    cdef:
-        const uint16_t[::1] letters
-        const uint64_t[::1] keys
-        const int64_t[::1] numbers
-        const unsigned char[::1] rows
-        const Feature* features
-        int32_t[::1] slots
-        int32_t base
-        dict known, longer, by_odds, by_word, by_mark
-        frozenset own, mute, negations, ends
-        list names, sizes, openings
-        tuple polarities
-        int shifted, reach, most_top, longest_emoticon
-        Py_ssize_t most_kept
-        double step, rarity_unit, least_norm, share, leaning, opined, grain, least_weight
-        double negative, below, positive, slope, shift, lean_slope, ceiling
-        double biases[4]
-        Word* words
-        Hit* hits
-        Found* found
-        Read* read
-        int64_t* adds
-        int32_t* spelt
-        Py_ssize_t room_words, room_letters, room_tokens, many_hits, many_found
-        int64_t turn
-
     def __init__(self, scanner, heads, lines, own):
         grams = scanner.grams
-        self.letters, self.keys, self.numbers = grams.letters, grams.table.keys, grams.table.numbers
+        self.letters, self.table, self.rows = grams.letters, grams.table.entries.view("u1"), heads.rows().view("u1")
+        self.entries, self.last_slot = <const Entry*>&self.table[0], len(grams.table.entries) - 1
+        self.features = <Feature*>&self.rows[0] if len(self.rows) else NULL
         self.shifted, self.longer = 64 - grams.table.bits, grams.longer
         self.openings, self.sizes = list({gram[0] for gram in self.longer}), sorted({len(gram) for gram in self.longer})
-        self.rows, self.slots = heads.rows().view("u1"), array("i", [-1]) * len(heads.rows())
-        self.features = <const Feature*>&self.rows[0] if len(self.rows) else NULL
         self.by_odds, self.by_word, self.by_mark = heads.odds, scanner.words, scanner.marks
         self.own, self.mute, self.negations, self.ends = own, own | adding.BLANKS, NEGATIONS, ENDS
-        self.known, self.names = {}, []
+        self.known, self.names, self.lock = {}, [], Lock()
         self.reach, self.most_top = REACH, telling.MOST_WORDS
         self.longest_emoticon, self.most_kept = telling.LONGEST_EMOTICON, telling.MOST_KEPT
         self.step, self.rarity_unit, self.least_norm = STEP, RARITY_STEP**2, LEAST_NORM
@@ -138,6 +72,7 @@ cdef class Tally:
 
     def __dealloc__(self):
         PyMem_Free(self.words)
+        PyMem_Free(self.asked)
         PyMem_Free(self.hits)
         PyMem_Free(self.found)
         PyMem_Free(self.read)
@@ -149,23 +84,32 @@ cdef class Tally:
 
         None where the tokens of some text do not make it up: such are left to the twin.
         """
+        with self.lock:  # one at a time: what is found is kept in tables of its own
+            self.forget()
+            return self.judge_in_turn(joined, texts, tokens)
+
+    cdef judge_in_turn(self, str joined, texts, tokens):
         cdef Py_ssize_t offset = 0, size
-        cdef list row
-        if len(self.known) > self.most_kept:
-            self.known.clear()
-            self.names.clear()
-        if self.base > MOST_BASE:
-            self.base = 0
-            self.slots[:] = -1
         leanings = []
         for text, row in zip(texts, tokens, strict=True):
             size = PyUnicode_GET_LENGTH(text)
-            leaning = self.judge(joined, offset, size, row)
+            leaning = self.judge(joined, offset, size, row if isinstance(row, list) else list(row))
             if leaning is None:
                 return None
             leanings.append(leaning)
             offset += size + 1
         return leanings
+
+    cdef forget(self):
+        """Words before they become too many, slots before they become too high."""
+        cdef Py_ssize_t place
+        if len(self.known) > self.most_kept:
+            self.known.clear()
+            self.names.clear()
+        if self.base > MOST_BASE:
+            self.base = 0
+            for place in range(<Py_ssize_t>(len(self.rows) // sizeof(Feature))):
+                self.features[place].slot = -1
 
     cdef judge(self, str joined, Py_ssize_t offset, Py_ssize_t size, list tokens):
         cdef Sums sums
@@ -197,6 +141,7 @@ cdef class Tally:
         if size > self.room_letters or tokens > self.room_tokens:
             self.room_letters, self.room_tokens = max(2 * size, 256), max(2 * tokens, 256)
             most = self.room_letters * (3 + len(self.sizes)) + 2 * self.room_tokens
+            self.asked = <Asked*>roomier(self.asked, 3 * self.room_letters * sizeof(Asked))
             self.hits = <Hit*>roomier(self.hits, most * sizeof(Hit))
             self.found = <Found*>roomier(self.found, most * sizeof(Found))
             self.read = <Read*>roomier(self.read, self.room_tokens * sizeof(Read))
@@ -204,42 +149,48 @@ cdef class Tally:
             self.adds = <int64_t*>roomier(self.adds, (self.room_letters + 1) * sizeof(int64_t))
 
     cdef void hit(self, int32_t feature, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
-        cdef int32_t place = self.slots[feature] - self.base
+        cdef int32_t place = self.features[feature].slot - self.base
         if place < 0:
             place = <int32_t>self.many_found
-            self.slots[feature] = self.base + place
+            self.features[feature].slot = self.base + place
             self.found[place] = Found(feature, 0, <int32_t>(end - start), 0)
             self.many_found += 1
         self.found[place].times += 1
         self.hits[self.many_hits] = Hit(<int32_t>start, <int32_t>end, place)
         self.many_hits += 1
 
-    cdef void find_grams(self, str joined, Py_ssize_t offset, Py_ssize_t size):
-        """One to three characters each, by their keys; 0 is a character that no gram holds."""
-        cdef uint64_t one, two = 0, three
-        cdef uint64_t before = 0  # the character before, if any gram holds it
-        cdef Py_ssize_t place
+    cdef void find_grams(self, str joined, Py_ssize_t offset, Py_ssize_t size) noexcept:
+        """One to three characters each, by their keys; 0 is a character that no gram holds.
+
+        All are asked for before the first is looked at: the table is larger than the processor's caches.
+        """
+        cdef uint64_t one, two = 0, three, before = 0
+        cdef Py_ssize_t place, many = 0
         for place in range(size):
             one = self.letters[PyUnicode_READ_CHAR(joined, offset + place)]
-            if one == 0:
-                before = two = 0
-                continue
-            three = two << 16 | one if two else 0
-            two = before << 16 | one if before else 0
+            three = two << 16 | one if two and one else 0
+            two = before << 16 | one if before and one else 0
             before = one
-            self.look(one, place + 1, 1)
-            if two:
-                self.look(two, place + 1, 2)
-            if three:
-                self.look(three, place + 1, 3)
+            many += self.ask(one, place + 1, 1, many)
+            many += self.ask(two, place + 1, 2, many)
+            many += self.ask(three, place + 1, 3, many)
+        for place in range(many):
+            self.look(&self.asked[place])
 
-    cdef inline void look(self, uint64_t key, Py_ssize_t end, Py_ssize_t size) noexcept nogil:
-        cdef uint64_t slot = (key * MIXER) >> self.shifted
-        while self.keys[slot] != 0:
-            if self.keys[slot] == key:
-                self.hit(<int32_t>self.numbers[slot], end - size, end)
+    cdef inline int ask(self, uint64_t key, Py_ssize_t end, int size, Py_ssize_t place) noexcept nogil:
+        if key == 0:
+            return 0
+        self.asked[place] = Asked(key, (key * MIXER) >> self.shifted, <int32_t>end, size)
+        FETCH(&self.entries[self.asked[place].slot])
+        return 1
+
+    cdef inline void look(self, const Asked* asked) noexcept nogil:
+        cdef uint64_t slot = asked.slot
+        while self.entries[slot].key != 0:
+            if self.entries[slot].key == asked.key:
+                self.hit(<int32_t>self.entries[slot].number, asked.end - asked.size, asked.end)
                 return
-            slot = (slot + 1) & <uint64_t>(self.keys.shape[0] - 1)
+            slot = (slot + 1) & self.last_slot
 
     cdef find_longer(self, str joined, Py_ssize_t offset, Py_ssize_t end):
         """Grams of more characters: emoticons, that is; looked up wherever the first character of one stands."""
