@@ -109,9 +109,7 @@ class Sides:
 
     def flagged_in(self, texts: Sequence[str]) -> list[bool]:
         """For each normalised text whether `aimed` may find anything in it; one look at all. Elsewhere is the whole."""
-        return [
-            holds or len(text) > LONG for holds, text in zip(holding(texts, self._told), texts, strict=True)
-        ]
+        return [holds or len(text) > LONG for holds, text in zip(holding(texts, self._told), texts, strict=True)]
 
 
 def aimed(text: str, sides: Sides) -> Aim:

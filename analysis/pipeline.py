@@ -135,7 +135,9 @@ class Pipeline:
         tokens = self._tokeniser.cut_all(own)
         flagged = self._sides.flagged_in(own)
         aims = [aimed(words, self._sides) if flag else None for words, flag in zip(own, flagged, strict=True)]
-        parts = [aim.part(words, cut) if aim else (words, cut) for aim, words, cut in zip(aims, own, tokens, strict=True)]
+        parts = [
+            aim.part(words, cut) if aim else (words, cut) for aim, words, cut in zip(aims, own, tokens, strict=True)
+        ]
         leanings = self._engine.judge_all([words for words, _ in parts], [cut for _, cut in parts])
         rows = zip(
             *(own, tokens, aims, leanings, self._rules.heard_in(own), suspected(own), illegible_in(own)), strict=True

@@ -92,7 +92,7 @@ def tags_of(text: str) -> tuple[str, ...]:
 
 
 def holding(texts: Sequence[str], pattern: re.Pattern[str]) -> list[bool]:
-    """For each text whether the pattern stands in it; one look at all. No text holds \\n, and no match goes across it."""
+    """For each text whether the pattern stands in it; one look at all. No text or match holds a line break."""
     found = [False] * len(texts)
     ends = list(accumulate(len(text) + 1 for text in texts))
     for hit in pattern.finditer("\n".join(texts)):

@@ -24,9 +24,7 @@ class BlendEngine:
     whether machine code adds up (the default where it is built) or NumPy: the verdicts are the same.
     """
 
-    def __init__(
-        self, weights: Weights, own: frozenset[str] = frozenset(), *, native: bool = BUILT
-    ) -> None:
+    def __init__(self, weights: Weights, own: frozenset[str] = frozenset(), *, native: bool = BUILT) -> None:
         self.name = f"blend/{weights.version}"
         self._own = own
         tables = Scanner(weights.vocabulary, own), Heads(weights), weights.lines, own

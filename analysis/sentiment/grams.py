@@ -19,8 +19,8 @@ ROOM = 2  # places in the table for each gram
 class Grams:
     """A list of strings that are looked for in texts; longer ones than three characters are left to an automaton.
 
-    `letters` gives each code point its 16 bits of a key (0: no gram holds it), `table` the numbers of the short grams by
-    key, `longer` those of the others.
+    `letters` gives each code point its 16 bits of a key (0: no gram holds it), `table` the numbers of the short grams
+    by key, `longer` those of the others.
     """
 
     def __init__(self, grams: Sequence[str]) -> None:

@@ -56,7 +56,7 @@ class Heads:
         self.odds = {word: -odds for word, odds in self.table.known.items()}
 
     def rows(self) -> NDArray[np.void]:
-        """The features one after the other: heads in whole steps, the rarity squared, whether it speaks, and a slot to be used."""
+        """The features one after the other: heads in steps, the rarity squared, whether it speaks, a free slot."""
         rows = np.zeros(len(self._rarity), ROW)
         rows["heads"], rows["speaks"] = self._weights.heads, self._speaks
         rows["slot"] = -1
@@ -114,7 +114,7 @@ def bayes_table(weights: Weights) -> LogOdds:
 
 
 def per_place(hits: Hits, adds: Floats) -> Ints:
-    """What the characters of the joined texts get of what each hit adds, in grains, summed from the left: (length + 1)."""
+    """What the characters of the joined texts get of each hit, in grains, summed from the left: (length + 1)."""
     share = np.rint(adds / np.maximum(hits.ends - hits.starts, 1) * GRAIN)
     length = int(hits.offsets[-1]) + 1
     steps = np.bincount(hits.starts, share, length) - np.bincount(hits.ends, share, length)

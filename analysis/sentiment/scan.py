@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sentiment.grams import Grams
-from analysis.sentiment.vocabulary import MASK, NEGATIONS, Vocabulary, marked, masked_in_a_row
+from analysis.sentiment.vocabulary import NEGATIONS, Vocabulary, marked, masked_in_a_row
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -64,7 +64,7 @@ def _adds(hits: Hits, sums: Sums, negative: NDArray[np.bool_]) -> Floats:
 
 
 def _of_spans(sizes: Ints, counts: Ints, rows: Ints, hits: Hits, adds: Floats, by_token: Floats) -> Ints:
-    """What each word that is read adds, in grains: its characters' share, and that of the tokens of the Bayes table in it."""
+    """What each word that is read adds, in grains: its characters' share, and that of its tokens by the Bayes table."""
     left = per_place(hits, adds)
     before = np.concatenate([[0], np.cumsum(sizes)])
     firsts = before[np.concatenate([[0], np.cumsum(counts)])[:-1]]

@@ -21,7 +21,25 @@ from tests.benchmarks import text_path
 pytestmark = pytest.mark.skipif(not BUILT, reason="no compiler was there at installation")
 OWN = ("星河支付", "Galaxy Pay")
 PIECES = [
-    *("星河支付", "客服", "太差", "不", "没有", "好吃", "[允悲]", "[", "]", "，", "。", " ", "哈哈哈", "😡", "a1", "垃圾", "喜欢"),
+    *(
+        "星河支付",
+        "客服",
+        "太差",
+        "不",
+        "没有",
+        "好吃",
+        "[允悲]",
+        "[",
+        "]",
+        "，",
+        "。",
+        " ",
+        "哈哈哈",
+        "😡",
+        "a1",
+        "垃圾",
+        "喜欢",
+    ),
     *("退款", "不是", "骗子", "推荐", "galaxy pay", "㐀", "龦", "\x1f", "\x02", "+", "%", "彧", "翀", "喆"),
 ]
 texts_of_pieces = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
