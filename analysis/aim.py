@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from analysis.rivals import OTHERS, comparison
 from analysis.sentiment.leaning import Leaning
-from analysis.text import normalise
+from analysis.text import holding, normalise
 from domain.score import DecidingWord, Polarity
 from domain.shown import Shown
 
@@ -89,7 +89,10 @@ class Aim:
         sign = WEIGHT if bad else -WEIGHT
         told = tuple(DecidingWord(word=word, weight=sign) for word in self.words)
         negativity = (1 + leaning.negativity) / 2 if bad else leaning.negativity / 2
-        return replace(leaning, polarity=self.says, negativity=negativity, words=(*told, *leaning.words))
+        return leaning._replace(polarity=self.says, negativity=negativity, words=(*told, *leaning.words))
+
+
+OPENING = "[「『“《]"
 
 
 class Sides:
@@ -101,6 +104,12 @@ class Sides:
         self.ours, self.theirs = _names(ours), _names(theirs)
         self.others = _names({*theirs, *OTHERS})
         self.comparison = comparison(sorted(ours), sorted(theirs))
+        moods = (MOURNS.pattern, ASKS.pattern, OPENING, *([self.others.pattern] if self.others else []))
+        self._told = re.compile("|".join(moods))
+
+    def flagged_in(self, texts: Sequence[str]) -> list[bool]:
+        """For each normalised text whether `aimed` may find anything in it; one look at all. Elsewhere is the whole."""
+        return [holds or len(text) > LONG for holds, text in zip(holding(texts, self._told), texts, strict=True)]
 
 
 def aimed(text: str, sides: Sides) -> Aim:

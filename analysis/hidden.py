@@ -7,7 +7,11 @@ order and the same choice on a tie (the state whose letter comes later), so the 
 import re
 from functools import cache
 
+from analysis.native import BUILT
 from analysis.quiet_jieba import finalseg
+
+if BUILT:
+    from analysis.viterbi import Walk
 
 HAN = re.compile("([\u4e00-\u9fd5]+)")
 NUMBER = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
@@ -23,12 +27,14 @@ E_S, S_S = _STEP["E"]["S"], _STEP["S"]["S"]
 
 def unknown_words(letters: str) -> list[str]:
     """What `list(jieba.finalseg.cut(letters))` says."""
+    if BUILT and (walked := _walk().words(letters)) is not None:
+        return walked
     if len(letters) == 2 and HAN.fullmatch(letters):
         return _pair(*letters)
     words: list[str] = []
     for place, block in enumerate(HAN.split(letters)):
         if place % 2:
-            words += _words_of(block)
+            words += words_of(block)
         elif block:
             words += [piece for piece in NUMBER.split(block) if piece]
     return words
@@ -44,7 +50,8 @@ def _pair(first: str, second: str) -> list[str]:
     return [first, second] if two >= one else [first + second]
 
 
-def _words_of(run: str) -> list[str]:
+def words_of(run: str) -> list[str]:
+    """The words of a run of Chinese characters; `viterbi`, where it is built, says the same in less time."""
     words, begin = [], 0
     for place, state in enumerate(_states(run)):
         if state in "ES":
@@ -77,6 +84,12 @@ def _states(run: str) -> list[str]:
     for step in reversed(before):
         states.append(step["BMES".index(states[-1])])
     return states[::-1]
+
+
+@cache
+def _walk() -> "Walk":
+    steps = {one + two: chance for one, following in _STEP.items() for two, chance in following.items()}
+    return Walk(START, steps, _emissions(), NEVER)
 
 
 @cache

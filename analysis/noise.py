@@ -60,7 +60,9 @@ def fingerprint(text: str) -> int | None:
     """
     if len(text) < LEAST_LETTERS:
         return None
-    words = TAIL.sub("", EMOTICON.sub("", TAG.sub("", text)))
+    words = TAG.sub("", text) if "#" in text else text
+    words = EMOTICON.sub("", words) if "[" in words else words
+    words = words if "\u4e00" <= words[-1:] <= "\u9fff" else TAIL.sub("", words)
     letters = NO_LETTER.sub("", words)
     if len(letters) < LEAST_LETTERS:
         return None

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from analysis.aim import Sides, aimed
 from analysis.complaints import CERTAIN, HINT, Complained, ComplaintRules, complaint_of
 from analysis.keys import KeyChooser
-from analysis.legible import legible
+from analysis.legible import illegible_in
 from analysis.noise import fingerprint, noise_of, suspected
 from analysis.sentiment.engine import BLEND, make_engine
 from analysis.sentiment.leaning import NOTHING, Leaning
-from analysis.text import chain_of, compatible, tags_of, words_alone
+from analysis.text import Chain, chain_of, compatible, tags_of, words_alone
 from analysis.words import Cutting, Tokeniser
 from domain.score import Polarity, Score
 
@@ -97,19 +97,21 @@ class Pipeline:
         said = [(text.text, text.quoted, text.root_tags) for text in texts]
         scores = dict.fromkeys(said)
         judged = dict(zip(scores, self._judge(list(scores)), strict=True))
-        return [Verdict(post=text.post, score=judged[what]) for text, what in zip(texts, said, strict=True)]
+        return list(map(Verdict, [text.post for text in texts], map(judged.__getitem__, said)))
 
     def _judge(self, said: Sequence[_Said]) -> Iterator[Score]:
         ready = compatible([text for text, _, _ in said])
-        chains = [chain_of(text) for text in ready]
+        chains = [chain_of(text) if "//" in text else Chain(text) for text in ready]
         own = words_alone([chain.own for chain in chains])
         read = self._read_own(list(dict.fromkeys(own)))
         others = [quoted or " ".join(chain.repeated) for (_, quoted, _), chain in zip(said, chains, strict=True)]
         quoted = self._read_quoted(others)
-        for place, (_, quotes, root_tags) in enumerate(said):
-            words, other = read[own[place]], quoted[others[place]]
-            tags = tags_of(ready[place]) + root_tags + (other.tags if quotes else ())
-            spoken = not other.words or any(map(str.isalnum, words.words))
+        for whole, mine, theirs, (_, quotes, root_tags) in zip(ready, own, others, said, strict=True):
+            words, other = read[mine], quoted[theirs]
+            tags = tags_of(whole) if "#" in whole else ()
+            if quotes or root_tags:
+                tags += root_tags + (other.tags if quotes else ())
+            spoken = not other.words or any(map(str.isalnum, mine))
             yield self._verdict(words, self._keys.choose(words.tokens if spoken else other.tokens, tags), other.words)
 
     def _verdict(self, own: _Own, keys: tuple[str, ...], quoted: str) -> Score:
@@ -126,22 +128,28 @@ class Pipeline:
         )
 
     def _read_own(self, own: Sequence[str]) -> dict[str, _Own]:
-        """What each text says by itself: which way it leans towards the watches, and what it complains of."""
+        """What each text says by itself: which way it leans towards the watches, and what it complains of.
+
+        Looks at the whole batch say which texts need a closer one; most need none.
+        """
         tokens = self._tokeniser.cut_all(own)
-        aims = [aimed(words, self._sides) for words in own]
-        parts = [aim.part(words, cut) for aim, words, cut in zip(aims, own, tokens, strict=True)]
+        flagged = self._sides.flagged_in(own)
+        aims = [aimed(words, self._sides) if flag else None for words, flag in zip(own, flagged, strict=True)]
+        parts = [
+            aim.part(words, cut) if aim else (words, cut) for aim, words, cut in zip(aims, own, tokens, strict=True)
+        ]
         leanings = self._engine.judge_all([words for words, _ in parts], [cut for _, cut in parts])
-        heard, suspects = self._rules.heard_in(own), suspected(own)
+        rows = zip(
+            *(own, tokens, aims, leanings, self._rules.heard_in(own), suspected(own), illegible_in(own)), strict=True
+        )
         read = {}
-        for place, words in enumerate(own):
-            aim = aims[place]
-            leaning = leanings[place]
-            if leaning is not NOTHING:
-                leaning = aim.judged(leaning) if legible(words) else NOTHING
+        for words, cut, aim, leans, heard, suspect, illegible in rows:
+            leaning = NOTHING if illegible else aim.judged(leans) if aim else leans
             negative = leaning.polarity is Polarity.NEGATIVE
-            telling = heard[place] >= (HINT if negative else CERTAIN) or aim.flags
-            complaint = complaint_of(aim.about(words), self._rules, negative=negative) if telling else None
-            read[words] = _Own(words, tokens[place], leaning, complaint, fingerprint(words), suspects[place])
+            telling = heard >= (HINT if negative else CERTAIN) or (aim and aim.flags)
+            about = aim.about(words) if aim and telling else words
+            complaint = complaint_of(about, self._rules, negative=negative) if telling else None
+            read[words] = _Own(words, cut, leaning, complaint, fingerprint(words), suspect)
         return read
 
     def _read_quoted(self, quoted: Sequence[str]) -> dict[str, _Quoted]:

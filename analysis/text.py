@@ -4,8 +4,10 @@ Everything is done on batches: texts are joined by a sign that no text holds, so
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -27,6 +29,7 @@ TAG = re.compile(r"#([^#\n]+)#")
 SUPER_TOPIC = "[超话]"
 SPACE = re.compile(r"\s+")
 NFKC = partial(normalize, "NFKC")
+WIDE = {wide: NFKC(wide) for wide in "，！？：；（）～…"}
 SIMPLIFIED = OpenCC("t2s")
 LEFT = ("苧", "苎")  # the one character that OpenCC changes into one that it would change again
 
@@ -61,7 +64,7 @@ def hashtags(text: str) -> tuple[str, ...]:
 
 def compatible(texts: Sequence[str]) -> list[str]:
     """Texts with ordinary letters for full-width and other compatibility forms, simplified, nothing invisible."""
-    visible = _at_once(texts, lambda joined: INVISIBLE.sub("", joined))
+    visible = _at_once(texts, _narrow)
     return _at_once(list(map(NFKC, visible)), lambda joined: SIMPLIFIED.convert(joined).replace(*LEFT))
 
 
@@ -86,6 +89,23 @@ def tags_of(text: str) -> tuple[str, ...]:
     names = (SPACE.sub(" ", name.replace(SUPER_TOPIC, "")).strip() for name in TAG.findall(LINK.sub(" ", text).lower()))
     tags = (f"#{name}#" for name in names if any(sign.isalpha() for sign in name))
     return tuple(dict.fromkeys(tag for tag in tags if len(tag) <= MAX_TAG))
+
+
+def holding(texts: Sequence[str], pattern: re.Pattern[str]) -> list[bool]:
+    """For each text whether the pattern stands in it; one look at all. No text or match holds a line break."""
+    found = [False] * len(texts)
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    for hit in pattern.finditer("\n".join(texts)):
+        found[bisect_right(ends, hit.start())] = True
+    return found
+
+
+def _narrow(joined: str) -> str:
+    """Nothing invisible, and ordinary forms of the commonest wide signs: what holds no others is soon found normal."""
+    joined = INVISIBLE.sub("", joined)
+    for wide, narrow in WIDE.items():
+        joined = joined.replace(wide, narrow)
+    return joined
 
 
 def _without_marks(joined: str) -> str:

@@ -1,6 +1,5 @@
 """One verdict on one post."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.shown import Shown
@@ -49,13 +48,13 @@ class DecidingWord(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Score:
+class Score(NamedTuple):
     """One verdict on one post: negativity between 0 and 1, what decided it, and what the post speaks of.
 
     `negativity` is None where `polarity` is UNKNOWN. `complaint` is the kind of complaint with the words that decided
     it, None where the post complains of nothing; `noise` says why the post stays out of alarms, None where it counts.
     `fingerprint` is the same for texts that differ in digits and signs only, None where a text is too short to tell.
+    A tuple as DecidingWord is; make it by its fields' names.
     """
 
     negativity: float | None

@@ -12,35 +12,40 @@ SHORT = 3  # characters; each takes 16 bits of a key
 BITS = np.uint64(16)
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing: 2^64 divided by the golden ratio
 CODE_POINTS = 0x110000
+ENTRY = np.dtype([("key", "<u8"), ("number", "<i8")])
 ROOM = 2  # places in the table for each gram
 
 
 class Grams:
-    """A list of strings that are looked for in texts; longer ones than three characters are left to an automaton."""
+    """A list of strings that are looked for in texts; longer ones than three characters are left to an automaton.
+
+    `letters` gives each code point its 16 bits of a key (0: no gram holds it), `table` the numbers of the short grams
+    by key, `longer` those of the others.
+    """
 
     def __init__(self, grams: Sequence[str]) -> None:
         short = [place for place, gram in enumerate(grams) if len(gram) <= SHORT]
         letters = sorted({letter for place in short for letter in grams[place]})
         if len(letters) >= 2**16:
             raise ValueError(f"{len(letters)} different characters do not fit into 16 bits")
-        self._letters = np.zeros(CODE_POINTS, np.uint16)
-        self._letters[_codes("".join(letters))] = np.arange(1, len(letters) + 1)
-        self._table = _Table(
+        self.letters = np.zeros(CODE_POINTS, np.uint16)
+        self.letters[_codes("".join(letters))] = np.arange(1, len(letters) + 1)
+        self.table = _Table(
             np.array([self._key(grams[place]) for place in short], np.uint64), np.array(short, np.int64)
         )
+        self.longer = {gram: place for place, gram in enumerate(grams) if len(gram) > SHORT}
         self._long = ahocorasick.Automaton()
-        for place, gram in enumerate(grams):
-            if len(gram) > SHORT:
-                self._long.add_word(gram, (place,))
+        for gram, place in self.longer.items():
+            self._long.add_word(gram, (place,))
         self._long.make_automaton()
 
     def find(self, text: str) -> tuple[Ints, Ints]:
         """Places behind each gram that stands in the text, and its number in the list; not in any order."""
-        letters = self._letters[_codes(text)].astype(np.uint64)
+        letters = self.letters[_codes(text)].astype(np.uint64)
         keys = letters
         ends, found = [], []
         for size in range(1, SHORT + 1):
-            places, numbers = self._table.find(keys)
+            places, numbers = self.table.find(keys)
             ends.append(places + size)
             found.append(numbers)
             behind = letters[size:]
@@ -53,7 +58,7 @@ class Grams:
 
     def _key(self, gram: str) -> int:
         key = 0
-        for letter in self._letters[_codes(gram)].tolist():
+        for letter in self.letters[_codes(gram)].tolist():
             key = (key << 16) | letter
         return key
 
@@ -62,15 +67,16 @@ class _Table:
     """Numbers by key in a table with open addressing; 0 is no key."""
 
     def __init__(self, keys: Keys, numbers: Ints) -> None:
-        self._bits = max(4, int(ROOM * len(keys)).bit_length())
-        self._keys, self._numbers = np.zeros(2**self._bits, np.uint64), np.zeros(2**self._bits, np.int64)
+        self.bits = max(4, int(ROOM * len(keys)).bit_length())
+        self.entries = np.zeros(2**self.bits, ENTRY)
+        self.keys, self.numbers = self.entries["key"], self.entries["number"]
         left = np.arange(len(keys))
         slots = self._slots(keys)
         while len(left):
-            free = left[self._keys[slots[left]] == 0]
-            self._keys[slots[free]] = keys[free]
-            placed = self._keys[slots[left]] == keys[left]
-            self._numbers[slots[left[placed]]] = numbers[left[placed]]
+            free = left[self.keys[slots[left]] == 0]
+            self.keys[slots[free]] = keys[free]
+            placed = self.keys[slots[left]] == keys[left]
+            self.numbers[slots[left[placed]]] = numbers[left[placed]]
             left = left[~placed]
             slots[left] = self._next(slots[left])
 
@@ -81,10 +87,10 @@ class _Table:
         slots = self._slots(wanted)
         places, numbers = [], []
         while len(left):
-            there = self._keys[slots]
+            there = self.keys[slots]
             hit = there == wanted
             places.append(left[hit])
-            numbers.append(self._numbers[slots[hit]])
+            numbers.append(self.numbers[slots[hit]])
             on = np.flatnonzero((there != 0) & ~hit)
             left, wanted, slots = left[on], wanted[on], self._next(slots[on])
         if not places:
@@ -92,11 +98,11 @@ class _Table:
         return np.concatenate(places), np.concatenate(numbers)
 
     def _slots(self, keys: Keys) -> Ints:
-        slots: Ints = ((keys * MIXER) >> np.uint64(64 - self._bits)).astype(np.int64)
+        slots: Ints = ((keys * MIXER) >> np.uint64(64 - self.bits)).astype(np.int64)
         return slots
 
     def _next(self, slots: Ints) -> Ints:
-        following: Ints = (slots + 1) & (2**self._bits - 1)
+        following: Ints = (slots + 1) & (2**self.bits - 1)
         return following
 
 

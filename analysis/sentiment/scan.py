@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sentiment.grams import Grams
-from analysis.sentiment.vocabulary import MASK, NEGATIONS, Vocabulary, marked, masked
+from analysis.sentiment.vocabulary import NEGATIONS, Vocabulary, marked, masked_in_a_row
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -43,23 +43,26 @@ class Hits:
 
 
 class Scanner:
-    """Finds a vocabulary's features; `own` words are blotted out of the texts and passed over among the tokens."""
+    """Finds a vocabulary's features; `own` words are blotted out of the texts and passed over among the tokens.
+
+    `grams`, `words` and `marks` are its tables: a feature's number by what is looked up.
+    """
 
     def __init__(self, vocabulary: Vocabulary, own: frozenset[str] = frozenset()) -> None:
         self._own = own
-        self._grams = Grams(vocabulary.grams)
+        self.grams = Grams(vocabulary.grams)
         self._lengths: Ints = np.fromiter(map(len, vocabulary.grams), np.int64, len(vocabulary.grams))
         grams, words = len(vocabulary.grams), len(vocabulary.words)
-        self._words = {word: grams + place for place, word in enumerate(vocabulary.words) if word not in own}
-        self._marks = {word: grams + words + place for place, word in enumerate(vocabulary.marks) if word not in own}
+        self.words = {word: grams + place for place, word in enumerate(vocabulary.words) if word not in own}
+        self.marks = {word: grams + words + place for place, word in enumerate(vocabulary.marks) if word not in own}
 
     def scan(self, texts: Sequence[str], tokens: Sequence[Sequence[str]]) -> Hits:
         """The hits of normalised texts and their tokens; not in any order."""
-        joined = MASK.join(masked(texts, self._own))
+        joined = masked_in_a_row(texts, self._own)
         lengths: Ints = np.fromiter(map(len, texts), np.int64, len(texts))
         offsets = np.concatenate([[0], np.cumsum(lengths + 1)])
         laid = _lay(tokens, offsets, lengths)
-        ends, grams = self._grams.find(joined)
+        ends, grams = self.grams.find(joined)
         places, words = self._words_of(laid)
         spots, marks = self._marks_of(tokens, laid)
         among = np.concatenate([places, spots])
@@ -74,7 +77,7 @@ class Scanner:
         )
 
     def _words_of(self, laid: Tokens) -> tuple[Ints, Ints]:
-        found = np.fromiter(map(self._words.get, laid.flat, repeat(NONE)), np.int64, len(laid.flat))
+        found = np.fromiter(map(self.words.get, laid.flat, repeat(NONE)), np.int64, len(laid.flat))
         places = np.flatnonzero(found >= 0)
         return places, found[places]
 
@@ -83,9 +86,9 @@ class Scanner:
         first = 0
         for own in tokens:
             if not NEGATIONS.isdisjoint(own):
-                places += [first + place for place in marked(own) if own[place] in self._marks]
+                places += [first + place for place in marked(own) if own[place] in self.marks]
             first += len(own)
-        return np.array(places, np.int64), np.array([self._marks[laid.flat[place]] for place in places], np.int64)
+        return np.array(places, np.int64), np.array([self.marks[laid.flat[place]] for place in places], np.int64)
 
 
 def _lay(tokens: Sequence[Sequence[str]], offsets: Ints, lengths: Ints) -> Tokens:

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sentiment.heads import Sums, per_place
+from analysis.sentiment.heads import GRAIN, Sums, per_place
 from analysis.sentiment.scan import Floats, Hits, Ints
 from analysis.sentiment.vocabulary import MASK, NEGATIONS
 from domain.score import DecidingWord
@@ -43,11 +43,11 @@ def deciding_words(
     weights = _of_spans(sizes, counts, rows, hits, _adds(hits, sums, negative), sums.by_token)
     flat = list(chain.from_iterable(read))
     numbers = np.fromiter(map(_numbers(own).__getitem__, flat), np.int64, len(flat))
-    shown = np.flatnonzero(numbers != UNSHOWN)
-    keys = rows[shown] * (numbers.max(initial=0) + 1) + numbers[shown]
+    told = np.flatnonzero(numbers != UNSHOWN)
+    keys = rows[told] * (numbers.max(initial=0) + 1) + numbers[told]
     _, firsts, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    sums_of = np.bincount(inverse, weights[shown], len(firsts))
-    places = shown[firsts]
+    sums_of = np.bincount(inverse, weights[told], len(firsts)) / GRAIN
+    places = told[firsts]
     order = np.lexsort((places, -np.abs(sums_of), rows[places]))
     order = order[np.abs(sums_of[order]) >= LEAST_WEIGHT]
     before = np.searchsorted(rows[places[order]], np.arange(len(read) + 1))
@@ -63,32 +63,39 @@ def _adds(hits: Hits, sums: Sums, negative: NDArray[np.bool_]) -> Floats:
     return added
 
 
-def _of_spans(sizes: Ints, counts: Ints, rows: Ints, hits: Hits, adds: Floats, by_token: Floats) -> Floats:
-    """What each word that is read adds: its characters' share, and that of the tokens of the Bayes table in it."""
+def _of_spans(sizes: Ints, counts: Ints, rows: Ints, hits: Hits, adds: Floats, by_token: Floats) -> Ints:
+    """What each word that is read adds, in grains: its characters' share, and that of its tokens by the Bayes table."""
     left = per_place(hits, adds)
     before = np.concatenate([[0], np.cumsum(sizes)])
     firsts = before[np.concatenate([[0], np.cumsum(counts)])[:-1]]
     starts = before[:-1] - firsts[rows] + hits.offsets[rows]
-    from_tokens = np.bincount(hits.tokens.starts, by_token, len(left))
-    gathered = np.concatenate([[0.0], np.cumsum(from_tokens)])
+    from_tokens = np.bincount(hits.tokens.starts, np.rint(by_token * GRAIN), len(left))
+    gathered = np.concatenate([[0], np.cumsum(from_tokens.astype(np.int64))])
     ends = starts + sizes
-    spans: Floats = left[ends] - left[starts] + gathered[ends] - gathered[starts]
+    spans: Ints = left[ends] - left[starts] + gathered[ends] - gathered[starts]
     return spans
 
 
 class _Numbers(dict[str, int]):
-    """A number for each word that can be shown as a reason: no white space, lone punctuation, digits or own words."""
+    """A number for each word that can be shown as a reason."""
 
     def __init__(self, own: frozenset[str]) -> None:
         super().__init__()
         self._own = own
 
     def __missing__(self, word: str) -> int:
-        solid = word.isalpha() or (any(sign.isalpha() or ord(sign) > 0x2600 for sign in word) and word.isprintable())
-        begins_well = not word.startswith(("，", "。", "！", "？"))
-        shown = solid and begins_well and MASK not in word and len(word) <= LONGEST_WORD and word not in self._own
-        self[word] = number = len(self) if shown else UNSHOWN
+        self[word] = number = len(self) if shown(word, self._own) else UNSHOWN
         return number
+
+
+def shown(word: str, own: frozenset[str]) -> bool:
+    """Whether a word can be shown as a reason: no white space, lone punctuation, digits or own word."""
+    if len(word) > LONGEST_WORD or word in own:
+        return False
+    if word.isalpha():
+        return True
+    solid = any(sign.isalpha() or ord(sign) > 0x2600 for sign in word) and word.isprintable()
+    return solid and not word.startswith(("，", "。", "！", "？")) and MASK not in word
 
 
 _kept_numbers = lru_cache(maxsize=4)(_Numbers)

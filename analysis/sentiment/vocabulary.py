@@ -74,6 +74,11 @@ def masked(texts: Iterable[str], own: frozenset[str]) -> list[str]:
     return [names.sub(lambda found: MASK * len(found[0]), text) for text in texts]
 
 
+def masked_in_a_row(texts: Iterable[str], own: frozenset[str]) -> str:
+    """The `masked` texts with one MASK between any two: no own word holds it."""
+    return masked([MASK.join(texts)], own)[0]
+
+
 def speaks(feature: str) -> bool:
     """Whether a feature is evidence by itself: it holds a Chinese character, an emoji or an emoticon."""
     return bool(WRITTEN.search(feature) or PICTURE.search(feature) or EMOTICON.fullmatch(feature))

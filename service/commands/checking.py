@@ -12,6 +12,8 @@ from django.db import connection
 
 from alerts.people import roster_at
 from alerts.rota import first_told
+from analysis import native
+from analysis.words import Cutting, Tokeniser
 from crawlers.identities.configured import given_by
 from domain.identity import USABLE, IdentityKind
 from domain.push import CURES
@@ -37,7 +39,7 @@ class Finding:
 
 
 def check() -> None:
-    """检查配置、数据库、值班、邮件服务器、采集账号、时钟和磁盘；有问题时以状态 1 结束。"""
+    """检查配置、数据库、值班、邮件服务器、采集账号、时钟、磁盘和文本判断的方式；有问题时以状态 1 结束。"""
     start.ready()
     findings = [probe() for probe in PROBES]
     for finding in findings:
@@ -123,4 +125,15 @@ def _accounts() -> Finding:
     return Finding(well=True, words="微博账号：已配置，各账号的状态见 yuqing sources")
 
 
-PROBES: Sequence[Callable[[], Finding]] = (_config, _database, _people, _mail, _own_account, _accounts, _clock, _disk)
+def _judging() -> Finding:
+    """Which way texts take; all give the same verdicts."""
+    way = "机器码" if native.BUILT else "纯 Python（安装时没有 C 编译器，判断结果相同，只是慢一些）"
+    swift = Tokeniser().cutting is not Cutting.PLAIN
+    cut = "rjieba" if swift else "jieba（装上可选组件 fast 会更快）"
+    return Finding(well=True, words=f"文本判断：{way}，分词用 {cut}")
+
+
+PROBES: Sequence[Callable[[], Finding]] = (
+    *(_config, _database, _people, _mail, _own_account, _accounts, _clock, _disk),
+    _judging,
+)

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from analysis.pipeline import Pipeline, Text
@@ -98,7 +96,7 @@ def test_a_batch_says_what_each_text_says_alone(pipeline: Pipeline) -> None:
     assert [verdict.post for verdict in together] == list(range(1600))
     for verdict in together:
         first = alone[verdict.post % 4].score
-        assert replace(verdict.score, negativity=None, words=()) == replace(first, negativity=None, words=())
+        assert verdict.score._replace(negativity=None, words=()) == first._replace(negativity=None, words=())
         assert verdict.score.negativity == pytest.approx(first.negativity)
 
 

@@ -1,0 +1,3 @@
+from collections.abc import Sequence
+
+def heaviest_words(tokens: Sequence[str], weights: dict[str, float], most: int) -> list[str] | None: ...

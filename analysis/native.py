@@ -1,0 +1,9 @@
+"""Whether the parts in machine code are there: they are built at installation where a C compiler is.
+
+Each has a twin in Python that gives the same answers to the last bit, so nothing but time depends on it.
+"""
+
+from importlib.util import find_spec
+
+PARTS = ("analysis.heaviest", "analysis.rows", "analysis.viterbi", "analysis.sentiment.tally")
+BUILT = all(find_spec(part) is not None for part in PARTS)
