@@ -1,42 +1,54 @@
 """`yuqing bench-bursts`: how early and how seldom wrongly rises are found, measured with the shipped scan."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
+import pandas as pd
 import typer
-from rich.box import SIMPLE
-from rich.table import Table
 
 from analysis.bench import protocols
-from analysis.bench.cascades import cascades_of, read_actions
-from analysis.bench.course import Sum
+from analysis.bench.cascades import Cascade, cascades_of, read_actions
+from analysis.bench.cost import cost
+from analysis.bench.foretold import coverage
 from analysis.bench.nab import UnreadableBench, nab_course
-from analysis.bench.outbreaks import Outbreak, largest, replayed
-from analysis.bench.shares import shares
+from analysis.bench.outbreaks import largest, replayed
+from analysis.bench.shares import RATES, shares
+from analysis.bench.shares import WAYS as SHARE_WAYS
 from analysis.bench.slow import slow
+from analysis.bench.topic_quality import Inherited, quality
 from analysis.bench.ways import WAYS
-from domain.day import bucket_time, spoken
+from service.commands.bench_rows import (
+    Rows,
+    cost_rows,
+    coverage_rows,
+    line_rows,
+    outbreak_row,
+    quality_row,
+    rate_rows,
+    screen_table,
+    title_rows,
+)
 from service.commands.screen import bar, console, say
 from service.trouble import Trouble
 
+Parts = Iterator[tuple[str, Rows]]
+
 
 def bench_bursts(
-    data: Annotated[
-        Path | None, typer.Option("--data", help="数据目录：其中 nab/ 是 NAB，checked/posts.tsv.gz 是级联")
-    ] = None,
-    cascades: Annotated[Path | None, typer.Option("--cascades", help="级联文件（六列 TSV），代替 --data 里的")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="数据目录，含 nab/ 和 checked/posts.tsv.gz")] = None,
+    cascades: Annotated[Path | None, typer.Option("--cascades", help="传播文件（六列 TSV），代替 --data 里的")] = None,
     only_events: Annotated[bool, typer.Option("--events", help="只重放最大的三次真实传播")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，含分量级的数字")] = False,
 ) -> None:
     """测量突增检测：召回、误报、延迟，同场对比四种常见做法；没有数据的部分跳过并说明。"""
     file = cascades or _there(data, "checked/posts.tsv.gz")
     nab = _there(data, "nab")
     if only_events and file is None:
-        raise Trouble("--events 需要级联文件；请用 --data 或 --cascades 指出")
+        raise Trouble("--events 需要传播文件；请用 --data 或 --cascades 指出")
     try:
         told = dict(_parts(nab, file, only_events=only_events))
     except UnreadableBench as trouble:
@@ -45,9 +57,9 @@ def bench_bursts(
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for name, rows in told.items():
-        console.print(_table(name, rows), soft_wrap=False)
-    for part, lacks in (("P1、P3", nab is None), ("P3、真实传播", file is None)):
-        if lacks:
+        console.print(screen_table(name, rows), soft_wrap=False, markup=False)
+    for part, lacks in (("P1、P3", nab is None), ("P3、真实传播、话题、预测", file is None)):
+        if lacks and not only_events:
             say(f"没有数据，{part} 未测；用 --data 指出数据目录，格式见 docs/bursts.md")
 
 
@@ -60,31 +72,52 @@ def _there(data: Path | None, name: str) -> Path | None:
     return data / name if (data / name).exists() else None
 
 
-Rows = list[dict[str, Any]]
-
-
-def _parts(nab: Path | None, file: Path | None, *, only_events: bool) -> Iterator[tuple[str, Rows]]:
+def _parts(nab: Path | None, file: Path | None, *, only_events: bool) -> Parts:
     """Title and rows of each part that there is data for."""
     frame = None if file is None else read_actions(file)
     found = [] if frame is None else cascades_of(frame)
+    if frame is not None and not found:
+        raise UnreadableBench(f"{file} 里没有一条原帖有 300 次以上的评论和转发，无法测量")
     if not only_events:
-        course = None if nab is None else nab_course(nab)
-        ways = len(WAYS)
-        if course is not None:
-            with _counted("P1", ways + 1) as advance:
-                yield "P1 NAB 十个品牌（标注窗口）", _rows(protocols.labelled(course, advance))
-        with _counted("P2", ways) as advance:
-            yield "P2 模拟话题（检验种子）", _rows(protocols.generated(advance))
-        if course is not None and found:
-            with _counted("P3", ways) as advance:
-                yield "P3 NAB 背景 + 真实传播", _rows(protocols.in_real_surroundings(course, found, advance))
-        with _counted("P4", 15) as advance:
-            yield "P4 负面占比（模拟）", _by_rate(shares(advance=advance))
-        with _counted("缓升", 3) as advance:
-            yield "缓升（模拟）", _by_rate(slow(advance=advance))
+        yield from _counted_parts(nab, found)
     if frame is not None:
-        with _counted("真实传播", 3) as advance:
-            yield "真实传播：从首帖到预警的分钟数", [_event(replayed(frame, each), advance) for each in largest(found)]
+        yield from _told_parts(frame, found, only_events=only_events)
+
+
+def _counted_parts(nab: Path | None, cascades: list[Cascade]) -> Parts:
+    """Protocols P1 to P4, slow rises, cost."""
+    course = None if nab is None else nab_course(nab)
+    if course is not None:
+        with _counted("P1", len(WAYS) + 1) as advance:
+            yield "P1 NAB 十个品牌（标注窗口）", line_rows(protocols.labelled(course, advance))
+    with _counted("P2", len(WAYS)) as advance:
+        yield "P2 模拟话题（检验种子）", line_rows(protocols.generated(advance))
+    if course is not None and cascades:
+        with _counted("P3", len(WAYS)) as advance:
+            yield "P3 NAB 背景 + 真实传播", line_rows(protocols.in_real_surroundings(course, cascades, advance))
+    with _counted("P4", len(RATES) * len(SHARE_WAYS)) as advance:
+        yield "P4 负面占比（模拟，按每小时条数）", rate_rows(shares(advance=advance))
+    with _counted("缓升", 3) as advance:
+        yield "缓升（模拟，按每小时条数）", rate_rows(slow(advance=advance))
+    with _counted("开销", 3) as advance:
+        yield "开销", cost_rows(cost(time.perf_counter, advance))
+
+
+def _told_parts(frame: pd.DataFrame, cascades: list[Cascade], *, only_events: bool) -> Parts:
+    """Real cascades: alarms, and unless only those are wanted, topics and forecasts."""
+    rows = []
+    with _counted("真实传播", 3) as advance:
+        for cascade in largest(cascades):
+            rows.append(outbreak_row(replayed(frame, cascade)))
+            advance()
+    yield "真实传播：从首帖到预警", rows
+    if only_events:
+        return
+    yield "预测区间（未参与拟合的传播）", coverage_rows(coverage(cascades))
+    with _counted("话题", 3 * len(Inherited)) as advance:
+        whole = [quality(frame, inherited, advance) for inherited in Inherited]
+    yield "话题质量（最忙的一天）", [quality_row(each) for each in whole]
+    yield f"最大的话题（{Inherited.KEYS.shown}）", title_rows(whole[0])
 
 
 @contextmanager
@@ -99,63 +132,3 @@ def _counted(title: str, total: int) -> Iterator[Callable[[], None]]:
 
         progress(0, total)
         yield advance
-
-
-def _rows(rows: Sequence[protocols.Row]) -> Rows:
-    return [
-        {
-            "做法": row.way,
-            "线": "误报 ≤ " + str(row.budget) if row.budget is not None else "常用",
-            "值": round(row.outcome.line, 2),
-            "召回": round(row.outcome.whole.recall, 3),
-            "各量级平均召回": round(row.outcome.mean_recall, 3),
-            "误报/日": round(row.outcome.whole.per_day, 4),
-            "延迟中位（分）": row.outcome.whole.delay,
-            **_detail("误报@", {rate: each.per_day for rate, each in row.outcome.by_rate.items()}),
-            **_detail("召回@×", {size: each.recall for size, each in row.outcome.by_size.items() if size}),
-        }
-        for row in rows
-    ]
-
-
-def _detail(prefix: str, figures: Mapping[float, float]) -> dict[str, float]:
-    return {f"{prefix}{key:g}": round(value, 3) for key, value in figures.items()}
-
-
-def _by_rate(ways: Mapping[str, Mapping[float, Sum]]) -> Rows:
-    return [
-        {
-            "做法": name,
-            **_detail("召回@", {rate: each.recall for rate, each in sums.items()}),
-            **_detail("误报@", {rate: each.per_day for rate, each in sums.items()}),
-        }
-        for name, sums in ways.items()
-    ]
-
-
-def _event(outbreak: Outbreak, advance: Callable[[], None]) -> dict[str, Any]:
-    advance()
-    told = asdict(outbreak)
-    told["begun"] = spoken(bucket_time(outbreak.begun))
-    names = {
-        "root": "原帖",
-        "begun": "首帖",
-        "actions": "参与数",
-        "alert": "到预警",
-        "posts_at_alert": "预警时帖数",
-        "hundredth": "到第 100 条",
-    }
-    return {names[key]: value for key, value in told.items()}
-
-
-def _table(title: str, rows: Rows) -> Table:
-    """What fits on a screen: details by rate and size only where they are all there is."""
-    columns = [key for key in rows[0] if "@" not in key] if rows else []
-    if len(columns) == 1 or (rows and len(rows[0]) <= 7):
-        columns = list(rows[0])
-    table = Table(title=title, box=SIMPLE)
-    for column in columns:
-        table.add_column(column, justify="left" if column in {"做法", "线", "原帖", "首帖"} else "right")
-    for row in rows:
-        table.add_row(*("–" if row.get(column) is None else str(row[column]) for column in columns))
-    return table
