@@ -69,12 +69,13 @@ def quality(
     advance()
     today = np.flatnonzero(((rows["at"] + CHINA_OFFSET) // DAY == busiest).to_numpy()).tolist()
     homes = [discovery.home_of(spoken[place].keys) for place in today]
-    roots = [rows["root"].iat[place] for place in today]
+    whole = rows["root"].tolist()
+    roots = [whole[place] for place in today]
     precision, recall = pairwise(roots, homes)
     advance()
     return Quality(
         inherited=inherited,
-        day=rows["time"].iat[today[0]][:10],
+        day=str(rows["time"].iat[today[0]])[:10],
         posts=len(today),
         roots=len(set(roots)),
         topics=len(set(homes) - {None}),
