@@ -2,12 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import combinations
 
+from analysis.overlap import connected
 from domain.topic import Burst
-
-SAME_JACCARD = 0.3  # bursts.md B6 item 3
-SAME_CONTAINED = 0.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +40,4 @@ def events(rising: Collection[RisingKey], names: Collection[str]) -> list[Event]
 
 def _groups(rising: list[RisingKey]) -> list[list[RisingKey]]:
     """Connected components, members in the order given."""
-    group_of = {each.topic: place for place, each in enumerate(rising)}
-    for one, other in combinations(rising, 2):
-        if group_of[one.topic] != group_of[other.topic] and _same(one.authors, other.authors):
-            old, new = group_of[other.topic], group_of[one.topic]
-            group_of = {topic: new if group == old else group for topic, group in group_of.items()}
-    groups: dict[int, list[RisingKey]] = {}
-    for each in rising:
-        groups.setdefault(group_of[each.topic], []).append(each)
-    return list(groups.values())
-
-
-def _same(one: frozenset[int], other: frozenset[int]) -> bool:
-    shared = len(one & other)
-    if not shared:
-        return False
-    return shared / len(one | other) >= SAME_JACCARD or shared / min(len(one), len(other)) >= SAME_CONTAINED
+    return [[rising[place] for place in group] for group in connected([each.authors for each in rising])]

@@ -15,7 +15,7 @@ from analysis.episodes import Episodes, Peak
 from analysis.rings import Rings
 from analysis.tails import strengths, tail
 from analysis.youth import NO_SCORE, STRICT_UNTIL, Youth
-from domain.day import BUCKET_SECONDS
+from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY
 from domain.topic import Burst
 
 __all__ = ["BurstScan", "Replay", "Sighting", "tail"]
@@ -24,6 +24,7 @@ LEAST_COUNT = 4
 LEAST_THRESHOLD = 3.0
 HIGH = 3.0  # standard deviations; S >= 3 is always further out (3.09 for a symmetric law, more for a skew one)
 WINSOR, CLIP = 3.0, 6.0  # standard deviations
+LONGEST_GAP = 366 * BUCKETS_PER_DAY  # buckets that may be left out: more is a clock that jumped, and nothing is known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,8 @@ class BurstScan:
 
     An episode opens at S >= `threshold` and closes after 2 hours below. A series is not scored in its first 12 hours
     and needs S >= 5 for its first `strict_until` buckets, counting those that were collected. Buckets are epoch
-    seconds and only go forward; one that is left out passes as not collected. State is a few arrays: pickle or
-    deepcopy keeps it whole.
+    seconds and only go forward, at most a year at once; one that is left out passes as not collected. State is a few
+    arrays: pickle or deepcopy keeps it whole.
     """
 
     def __init__(self, series: int, *, threshold: float = 3.5, strict_until: int = STRICT_UNTIL) -> None:
@@ -103,6 +104,8 @@ class BurstScan:
         if bucket % BUCKET_SECONDS or (self._last is not None and bucket <= self._last):
             raise ValueError(f"{bucket} is not the start of a bucket after {self._last}")
         if self._last is not None:
+            if bucket - self._last > LONGEST_GAP * BUCKET_SECONDS:
+                raise ValueError(f"{bucket} is more than a year after {self._last}: begin a new scan")
             for missed in range(self._last + BUCKET_SECONDS, bucket, BUCKET_SECONDS):
                 self._take(missed, self._nothing, self._nothing)
         self._last = bucket

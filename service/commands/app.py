@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "evaluate-model": ("measuring", "evaluate_model"),
     "score": ("scoring", "score"),
     "evaluate": ("evaluating", "evaluate_command"),
+    "bench-bursts": ("benching", "bench_bursts"),
     "report": ("reporting", "report"),
     "rollups": ("keeping", "rebuild_rollups"),
     "feeds": ("feeds", "feeds_app"),

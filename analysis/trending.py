@@ -1,0 +1,102 @@
+"""Which keys begin to be used: a hashed table of moving means and variances (SigniTrend, Schubert et al. 2014).
+
+Every 15 minutes: x = distinct authors of a key; z = (x - max(mean, bias)) / (sd + bias), the mean and variance being
+those of the cell with the smallest mean among the key's cells. However many keys there are, the table stays as it is.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+CELLS = 1 << 18
+HASHES = 2
+QUARTER = 900  # seconds
+KEPT = 0.5 ** (1 / 96)  # half is forgotten in a day
+BIAS, BIAS_SHARE = 1.0, 1e-5  # authors; and 0.001 % of those of the quarter
+LEAST_Z, LEAST_AUTHORS = 3.0, 5
+FORGOTTEN = 14 * 86_400  # seconds without five authors after which a key is tracked no more
+MOST_HASHES_KEPT = 200_000
+
+
+class TrendTable:
+    """Steps from quarter to quarter, epoch seconds; only forward. Tracks the keys that rose, until they fall silent."""
+
+    def __init__(self) -> None:
+        self._mean = np.zeros(CELLS)
+        self._variance = np.zeros(CELLS)
+        self._cells: dict[str, tuple[int, ...]] = {}
+        self._tracked: dict[str, int] = {}
+        self._last: int | None = None
+
+    @property
+    def tracked(self) -> frozenset[str]:
+        """The keys that rose and were used by five people in one quarter of the last 14 days."""
+        return frozenset(self._tracked)
+
+    def step(self, quarter: int, authors: Mapping[str, int]) -> list[str]:
+        """Take in a quarter's distinct authors by key; returns the keys that rise in it, by name.
+
+        A quarter that is not after the last one, or not the start of one, raises ValueError.
+        """
+        if quarter % QUARTER or (self._last is not None and quarter <= self._last):
+            raise ValueError(f"{quarter} is not the start of a quarter of an hour after {self._last}")
+        silent = 0 if self._last is None else (quarter - self._last) // QUARTER - 1
+        self._forget(silent)
+        self._last = quarter
+        names = sorted(authors)
+        counts = np.array([authors[name] for name in names], dtype=np.float64)
+        cells = np.array([self._cells_of(name) for name in names], dtype=np.int64).reshape(-1, HASHES)
+        rising = [names[place] for place in np.flatnonzero(self._scores(counts, cells) >= LEAST_Z).tolist()]
+        rising = [name for name in rising if authors[name] >= LEAST_AUTHORS]
+        self._learn(counts, cells)
+        self._track(quarter, rising, authors)
+        return rising
+
+    def usual(self, name: str) -> float:
+        """Distinct authors that a quarter brings to this key by what its cells remember of the last days; at most."""
+        return float(self._mean[list(self._cells_of(name))].min())
+
+    def _scores(self, counts: NDArray[np.float64], cells: NDArray[np.int64]) -> NDArray[np.float64]:
+        bias = max(BIAS, BIAS_SHARE * float(counts.sum()))
+        means = self._mean[cells]
+        best = means.argmin(axis=1) if len(cells) else np.zeros(0, np.int64)
+        rows = np.arange(len(cells))
+        mean, variance = means[rows, best], self._variance[cells][rows, best]
+        scores: NDArray[np.float64] = (counts - np.maximum(mean, bias)) / (np.sqrt(variance) + bias)
+        return scores
+
+    def _learn(self, counts: NDArray[np.float64], cells: NDArray[np.int64]) -> None:
+        """A cell takes the largest count of the keys in it."""
+        now = np.zeros(CELLS)
+        for column in cells.T:
+            np.maximum.at(now, column, counts)
+        gap = now - self._mean
+        self._mean += (1 - KEPT) * gap
+        self._variance = KEPT * (self._variance + (1 - KEPT) * gap * gap)
+
+    def _forget(self, quarters: int) -> None:
+        """Quarters without anything: means fall, as if nobody had spoken."""
+        if quarters:
+            kept = KEPT**quarters
+            self._variance = kept * (self._variance + (1 - kept) * self._mean**2)
+            self._mean *= kept
+
+    def _track(self, quarter: int, rising: list[str], authors: Mapping[str, int]) -> None:
+        for name in rising:
+            self._tracked[name] = quarter
+        for name in self._tracked.keys() & authors.keys():
+            if authors[name] >= LEAST_AUTHORS:
+                self._tracked[name] = quarter
+        self._tracked = {name: last for name, last in self._tracked.items() if quarter - last <= FORGOTTEN}
+
+    def _cells_of(self, name: str) -> tuple[int, ...]:
+        known = self._cells.get(name)
+        if known is None:
+            if len(self._cells) > MOST_HASHES_KEPT:
+                self._cells.clear()
+            digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).digest()
+            number = int.from_bytes(digest, "big")
+            known = self._cells[name] = (number % CELLS, (number >> 20) % CELLS)
+        return known

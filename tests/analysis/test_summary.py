@@ -1,0 +1,67 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.summary import Spread, Told, summary
+
+TAG = "#星河支付崩了#"
+
+
+def told(text: str, author: str = "甲", at: int = 0, passed_on: int | None = None) -> Told:
+    return Told(author=author, at=at, text=text, passed_on=passed_on)
+
+
+def test_a_topic_is_told_in_sentences_that_stand_in_its_posts() -> None:
+    posts = [
+        told(f"{TAG} 今天上午十点起，星河支付转账一直失败！客服电话打不通。", "甲", 1),
+        told("退款三天了还没有到账，星河支付的客服让我继续等。", "乙", 2),
+        told("星河支付发布公告：系统已经恢复，失败的转账将在一小时内退回。", "丙", 3, passed_on=400),
+        told("转发微博", "丁", 4),
+    ]
+    found = summary(posts, [TAG, "星河支付", "转账", "客服"])
+    assert found.title == "星河支付崩了"
+    assert len(found.sentences) == 3
+    whole = "".join(post.text for post in posts)
+    assert all(sentence in whole for sentence in found.sentences)
+    assert found.first == "甲"
+    assert found.spreaders[0] == "丙"
+    assert found.spread is Spread.CONVERSATION
+
+
+def test_a_topic_without_hashtag_is_called_by_a_sentence() -> None:
+    found = summary([told("星河支付的转账今天一直失败，大家遇到了吗")], ["转账"])
+    assert found.title == "星河支付的转账今天一直失败，大家遇到了吗"
+
+
+def test_the_same_words_by_many_hands_are_said_to_be_so() -> None:
+    copies = [told(f"星河支付骗走了我的血汗钱请大家一定要小心转发扩散{n}", f"号{n}", n) for n in range(20)]
+    found = summary([*copies, told("我这里一切正常没有遇到什么问题")], ["血汗钱"])
+    assert found.copied == pytest.approx(20 / 21)
+    assert found.spread is Spread.COPIED
+    assert found.spread.shown == "疑似刷量/统一转发"
+
+
+def test_three_equal_posts_are_no_campaign() -> None:
+    assert summary([told("星河支付转账失败请尽快处理一下谢谢")] * 3, []).spread is Spread.CONVERSATION
+
+
+def test_bare_reposts_have_no_sentences_and_still_a_title() -> None:
+    found = summary([told("转发微博")] * 9, [])
+    assert found.sentences == ()
+    assert found.title == "无文字的转发"
+    assert found.copied == 0
+
+
+@given(st.lists(st.text(max_size=200), min_size=1, max_size=6), st.lists(st.text(max_size=90), max_size=3))
+def test_whatever_strangers_write_stays_short_and_on_one_line(texts: list[str], keys: list[str]) -> None:
+    found = summary([told(text) for text in texts], keys)
+    assert 0 < len(found.title) <= 30
+    assert len(found.sentences) <= 3
+    for line in (found.title, *found.sentences):
+        assert len(line.splitlines()) <= 1
+        assert line.isprintable()
+
+
+def test_no_posts_have_no_summary() -> None:
+    with pytest.raises(ValueError, match="no summary"):
+        summary([], [])
