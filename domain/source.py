@@ -36,6 +36,10 @@ class SourceState(Shown):
 ILL_SOURCES = frozenset(SourceState) - {SourceState.NORMAL, SourceState.UNKNOWN}
 
 
+LINK_LISTS = "links/"
+"""How the places of people's lists of article links begin."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """One source as it stands.
@@ -62,3 +66,8 @@ class Source:
     good_at: datetime | None = None
     late: timedelta = timedelta()
     expect_hours: int | None = None
+
+    @property
+    def comes_by_itself(self) -> bool:
+        """Whether it has a rhythm to learn: lists of links are pasted by people when they have one."""
+        return not (self.kind is SourceKind.ARTICLES and self.place.startswith(LINK_LISTS))

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from domain.article_address import Address, AddressKind, BadAddress, address_of
 from domain.article_link import FoundBy, LinkState, Offered, Verdict
-from domain.source import SourceKind
+from domain.source import LINK_LISTS, SourceKind
 from storage import arrivals
 from storage.article_queue import known_posts
 from storage.editions import clean
@@ -78,7 +78,7 @@ def _batch(
                     arrivals.source(SourceKind.ARTICLES, address.name, f"专辑 {address.name[-12:]}", now, watch)
         ArticleLink.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
-        place = arrivals.source(SourceKind.ARTICLES, f"links/{found_by.value}", LIST_NAMES[found_by], now)
+        place = arrivals.source(SourceKind.ARTICLES, f"{LINK_LISTS}{found_by.value}", LIST_NAMES[found_by], now)
         arrivals.arrived(place, [now] * len(rows), now)
     return told
 

@@ -16,5 +16,6 @@ def source_states(now: datetime) -> tuple[SourceHealth, ...]:
 
 
 def _standing(source: Source, now: datetime) -> SourceHealth:
-    rhythm = learn(arrivals.by_hour(source.key, source.newest_at, WEEKS)) if source.newest_at else None
+    past = source.newest_at if source.comes_by_itself else None
+    rhythm = learn(arrivals.by_hour(source.key, past, WEEKS)) if past else None
     return standing(source, rhythm, settings.STALE_ODDS, now)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.crawl import CrawlOutcome
-from domain.source import SourceKind
+from domain.source import SourceKind, SourceState
 from storage import arrivals
+from storage.source_states import source_states
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -43,3 +44,12 @@ def test_asking_in_vain_leaves_the_last_arrival_where_it_was(now: datetime) -> N
     (known,) = arrivals.sources()
     assert (known.outcome, known.received_at, known.asked_at) == (CrawlOutcome.REFUSED, now, now + HOUR)
     assert known.reason == "接口今日额度已用完（45009）"
+
+
+def test_links_that_people_paste_have_no_rhythm_that_could_break_off(now: datetime) -> None:
+    feed = arrivals.source(SourceKind.FEED, "a", "甲", now)
+    pasted = arrivals.source(SourceKind.ARTICLES, "links/console", "链接清单（控制台）", now)
+    for key in (feed, pasted):
+        arrivals.arrived(key, [now - timedelta(days=60) + hour * HOUR for hour in range(24 * 30)], now)
+    states = {one.source.key: one.state for one in source_states(now)}
+    assert (states[feed], states[pasted]) == (SourceState.STALE, SourceState.UNKNOWN)
