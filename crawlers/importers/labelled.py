@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawlers.importers.columns import Columns, listed
-from crawlers.importers.files import BadFile, Opened, look_into
-from crawlers.importers.plan import Plan, tables_of
+from crawlers.importers.files import BadFile, look_into
+from crawlers.importers.plan import plan_by_names
 from crawlers.importers.reading import reading
-from crawlers.importers.rows import RawRow, Table
+from crawlers.importers.rows import RawRow
 from crawlers.importers.values import BadValue
 from domain.label import LabelKind
 
-TEXTS = frozenset({"text", "content", "正文", "内容", "文本"})
-LABELS = frozenset({"label", "标签", "标注", "情感"})
+SOUGHT: Mapping[str, frozenset[str]] = {
+    "text": frozenset({"text", "content", "正文", "内容", "文本"}),
+    "label": frozenset({"label", "标签", "标注", "情感"}),
+    "source": frozenset({"source"}),
+}
 KINDS: Mapping[str, LabelKind] = {
     **{kind.value: kind for kind in LabelKind},
     **{kind.shown: kind for kind in LabelKind},
@@ -48,7 +51,10 @@ def read_labelled(path: Path) -> tuple[list[Labelled], list[BadRow]]:
     cannot be read or one of the two columns is missing.
     """
     opened = look_into(path)
-    plan = _plan(opened)
+    plan = plan_by_names(opened, SOUGHT)
+    if not {"text", "label"} <= set(plan.tables[0].fields):
+        there = listed(plan.tables[0].names)
+        raise BadFile(f"{path} 里要有 text 和 label 两列（也认 正文、标注）；现有的列：{there}")
     good: list[Labelled] = []
     bad: list[BadRow] = []
     with reading(opened, plan) as file:
@@ -59,18 +65,6 @@ def read_labelled(path: Path) -> tuple[list[Labelled], list[BadRow]]:
             else:
                 good.append(found)
     return good, bad
-
-
-def _plan(opened: Opened) -> Plan:
-    table = next(iter(tables_of(opened)), Table(rows=((),), headed=True))
-    names = tuple(name.strip().removeprefix("\ufeff") for name in table.rows[0])
-    sought = {"text": TEXTS, "label": LABELS, "source": frozenset({"source"})}
-    found = {field: next((name for name in names if name.lower() in known), None) for field, known in sought.items()}
-    fields = {field: name for field, name in found.items() if name is not None}
-    if "text" not in fields or "label" not in fields:
-        raise BadFile(f"{opened.path} 里要有 text 和 label 两列（也认 正文、标注）；现有的列：{listed(names)}")
-    above = 0 if table.headed else 1
-    return Plan(tables=(Columns(names=names, above=above, fields=fields, table=table.name, path=table.path),))
 
 
 def _labelled(row: RawRow, columns: Columns) -> Labelled | str:

@@ -60,6 +60,19 @@ def plan(opened: Opened, said: Mapping[str, str]) -> Plan:
     return Plan(tables=(settle(table, header, said),), left_out=tuple(one.name for one in tables if one is not table))
 
 
+def plan_by_names(opened: Opened, sought: Mapping[str, frozenset[str]]) -> Plan:
+    """Read the first table by the names in its first row; `sought` says by which, in lower case, a field goes.
+
+    A field that no column is called by is left out of the plan's fields.
+    """
+    table = next(iter(tables_of(opened)), Table(rows=((),), headed=True))
+    names = tuple(name.strip().removeprefix("\ufeff") for name in table.rows[0])
+    found = {field: next((name for name in names if name.lower() in known), None) for field, known in sought.items()}
+    fields = {field: name for field, name in found.items() if name is not None}
+    above = 0 if table.headed else 1
+    return Plan(tables=(Columns(names=names, above=above, fields=fields, table=table.name, path=table.path),))
+
+
 def form_of(names: tuple[str, ...]) -> Form | None:
     """The known form with these columns."""
     return next((form for form in FORMS if form.is_form_of(names)), None)
