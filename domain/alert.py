@@ -69,7 +69,7 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Measures:
-    """What the grading standard's rows 6-12 are held against; None means unknown, never 0."""
+    """What the grading standard's rows 6-13 are held against; None means unknown, never 0."""
 
     reposts: int | None = None
     comments: int | None = None
@@ -81,6 +81,7 @@ class Measures:
     followers: int | None = None
     media: bool | None = None
     channels: int | None = None
+    regions: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,7 @@ class Finding:
     """What a rule found: enough to raise an alert, grade it and explain it.
 
     `fingerprint` names the matter, not the moment: while an alert with it is open, later findings join that alert.
+    `outlook` is what the measures will be if things go on as most do, or None; it grades nothing.
     """
 
     rule: str
@@ -98,6 +100,7 @@ class Finding:
     reasons: tuple[Reason, ...]
     measures: Measures = Measures()
     posts: tuple[int, ...] = ()
+    outlook: Measures | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

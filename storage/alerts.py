@@ -58,7 +58,16 @@ def _open(row: Alert) -> OpenAlert:
 
 def dismissed_grade(fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
     """The gravest grade at which this matter was judged a false alarm in this time; None where it was not."""
-    rows = Alert.objects.filter(fingerprint=fingerprint, state=AlertState.DISMISSED.value)
+    return _gravest(fingerprint, AlertState.DISMISSED, now, within)
+
+
+def cleared_grade(fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
+    """The gravest grade of this matter's alerts that were over in this time; None where there is none."""
+    return _gravest(fingerprint, AlertState.CLEARED, now, within)
+
+
+def _gravest(fingerprint: str, state: AlertState, now: datetime, within: timedelta) -> Grade | None:
+    rows = Alert.objects.filter(fingerprint=fingerprint, state=state.value)
     grades = rows.filter(ended_at__gt=now - within, ended_at__lte=now).values_list("grade", flat=True)
     return min((Grade(grade) for grade in grades), default=None)
 

@@ -15,6 +15,7 @@ from storage.models.post import ImportRun, Mention, Post, Reading
 from storage.models.report import Report
 from storage.models.rollup import Baseline, DirtyBucket, Rollup
 from storage.models.route_check import RouteCheck
+from storage.models.rule import AlertFeedback, Brewing, RuleTrial, RuleVersion
 from storage.models.score import Score
 from storage.models.score_week import ScoreWeek
 from storage.models.source import Arrivals, Source
@@ -27,9 +28,11 @@ from storage.models.watch import Watch
 __all__ = [
     "Account",
     "Alert",
+    "AlertFeedback",
     "AlertPost",
     "Arrivals",
     "Baseline",
+    "Brewing",
     "ComplaintWords",
     "Crawl",
     "CrawlSlice",
@@ -54,6 +57,8 @@ __all__ = [
     "RequestCount",
     "Rollup",
     "RouteCheck",
+    "RuleTrial",
+    "RuleVersion",
     "Score",
     "ScoreWeek",
     "Shift",
