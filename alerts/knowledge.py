@@ -51,6 +51,8 @@ class Knowledge:
     _older: Collection[int]
     _authors: set[tuple[int, str, int, str]]
     _windows: dict[Pair, list[Window]] = field(default_factory=dict)
+    _lately: dict[Pair, list[Window]] = field(default_factory=dict)
+    _lately_from: float = 0.0
     _heard: int = 0
     _ended: int = 0
     _done: int = 0
@@ -81,12 +83,17 @@ class Knowledge:
     def _cover(self, now: datetime, last: int, changed: int) -> int:
         """Coverage of all that has passed, by the crawls that have ended."""
         since = dict.fromkeys(self.table.pairs, min(changed, self._done))
+        ended = self._ended
         while self._ended < len(self._crawls) and self._crawls[self._ended].ended_at <= now:
             crawl = self._crawls[self._ended]
             self._ended += 1
             pair = crawl.watch, crawl.channel
-            self._windows.setdefault(pair, []).append((crawl.since.timestamp(), min(crawl.until, now).timestamp()))
+            window = crawl.since.timestamp(), min(crawl.until, now).timestamp()
+            self._windows.setdefault(pair, []).append(window)
+            self._lately.setdefault(pair, []).append(window)
             since[pair] = min(since.get(pair, last), self.table.place(bucket_of(crawl.since)))
+        if ended != self._ended or not self._done:
+            self._forget(now)
         first = last
         for row, pair in enumerate(self.table.pairs):
             began = self.beginnings.of.get(pair)
@@ -97,12 +104,13 @@ class Knowledge:
             start = max(0, min(since[pair], self._done))
             self._shares(row, pair, start, last, now, began[1] if crawled and began is not None else now)
             first = min(first, start)
-        self._note(now)
         return first
 
     def _shares(self, row: int, pair: Pair, start: int, last: int, now: datetime, imported: datetime) -> None:
         left = float(self.table.first + start * BUCKET_SECONDS)
-        windows = [window for window in self._windows.get(pair, ()) if window[1] > left]
+        lately = self._lately.get(pair, [])
+        known = lately if left >= self._lately_from else self._windows.get(pair, [])
+        windows = [window for window in known if window[1] > left]
         filled = np.flatnonzero(self.table.posts[row, : last + 1])
         if filled.size:
             begin = 0 if pair[0] in self._older else int(filled[0])
@@ -110,11 +118,15 @@ class Knowledge:
         first = self.table.first + start * BUCKET_SECONDS
         self.table.coverage[row, start : last + 1] = shares(windows, first, last + 1 - start)
 
-    def _note(self, now: datetime) -> None:
+    def _forget(self, now: datetime) -> None:
         """Which pairs are crawled by now, with the windows of the last day."""
-        left = (now - LATELY).timestamp()
+        self._lately_from = (now - LATELY).timestamp()
+        self._lately = {
+            pair: [window for window in windows if window[1] > self._lately_from]
+            for pair, windows in self._lately.items()
+        }
         self.table.crawled = {
-            pair: (began[0], tuple(merged([window for window in self._windows.get(pair, ()) if window[1] > left])))
+            pair: (began[0], tuple(merged(self._lately.get(pair, []))))
             for pair, began in self.beginnings.of.items()
             if began[0] <= now
         }

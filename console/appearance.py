@@ -58,6 +58,8 @@ NAVIGATION = [
             _table("监测主题", "visibility", "watch"),
             _table("人员", "group", "person"),
             _table("值班表", "calendar_month", "shift"),
+            _link("预警规则", "tune", "rules"),
+            _link("严重词", "warning", "critical-words"),
             _link("投诉类别用词", "label", "complaints"),
             _table("分级标准", "rule", "standard"),
             _table("账号", "manage_accounts", "user", "auth"),

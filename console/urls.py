@@ -17,6 +17,7 @@ from console.pages import (
     posts,
     proof,
     reports,
+    rules,
     sources,
     today,
 )
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/", incident.incidents, name="incidents"),
     path("incidents/<int:key>/", incident.incident, name="incident"),
     path("complaints/", complaints.complaints, name="complaints"),
+    path("critical-words/", complaints.critical, name="critical-words"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<slug:name>/", rules.rule, name="rule"),
     path("reports/", reports.reports, name="reports"),
     path("crawls/", crawls.crawls, name="crawls"),
     path("sources/", sources.sources, name="sources"),

@@ -20,6 +20,7 @@ class JobName(Shown):
     REPORT = "report", "生成日报"
     HOUSEKEEPING = "housekeeping", "日常清理"
     SESSIONS = "sessions", "账号巡检"
+    BACKTEST = "backtest", "规则试算"
     LOGIN = "login", "扫码登录"
 
 

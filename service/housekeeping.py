@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from service.config import Schedule
-from storage import accounts, crawl_slices, hot, identities, jobs, logins, proofs, retention, revisits, threads
+from storage import accounts, crawl_slices, hot, identities, jobs, logins, proofs, retention, revisits, threads, trials
 
 KEEP_RUNS = timedelta(days=30)
+KEEP_TRIALS = timedelta(days=90)
 
 
 def tidy(now: datetime) -> str:
@@ -20,6 +21,7 @@ def tidy(now: datetime) -> str:
     hot.forget(now - timedelta(days=times.keep_hot_days))
     for forget in (revisits.forget, threads.forget):
         forget(now - timedelta(days=times.keep_posts_days))
+    trials.forget(now - KEEP_TRIALS)
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)
     identities.wipe_ended(now)

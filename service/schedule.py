@@ -35,6 +35,7 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
         JobName.REPORT: CronTrigger(hour=hour, minute=minute, timezone=CHINA),
         JobName.SESSIONS: CronTrigger(hour="1-23/6", minute=17, timezone=CHINA),
         JobName.HOUSEKEEPING: CronTrigger(hour=3, minute=30, timezone=CHINA),
+        JobName.BACKTEST: CronTrigger(hour=4, minute=40, timezone=CHINA),
     }
     soon = now() + timedelta(seconds=2)
     later = soon + timedelta(minutes=1)

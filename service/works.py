@@ -8,7 +8,7 @@ from alerts.evaluate import evaluate
 from domain.day import day_of, spoken_day
 from domain.job import JobName
 from reports.daily import build
-from service import wiring
+from service import backtesting, wiring
 from service.canary import look_at_routes
 from service.clock import now
 from service.crawling import Crawling, since_words
@@ -48,6 +48,7 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         JobName.REPORT: _report,
         JobName.HOUSEKEEPING: _tidy,
         JobName.SESSIONS: _sessions,
+        JobName.BACKTEST: backtesting.work,
         JobName.LOGIN: _login,
     }
 

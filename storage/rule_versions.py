@@ -26,7 +26,7 @@ def newest() -> Mapping[str, RuleVersion]:
     return {row.rule: row for row in RuleVersion.objects.filter(pk__in=keys)}
 
 
-def history(rule: str, limit: int = 30) -> Sequence[RuleVersion]:
+def history(rule: str, limit: int) -> Sequence[RuleVersion]:
     """The last versions of one rule, newest first."""
     return list(RuleVersion.objects.filter(rule=rule).order_by("-number")[:limit])
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from alerts.rules import RULES
 from console.assets import vega_version
+from domain.alert import Grade
 from domain.day import day_of, spoken, spoken_day, spoken_span
 from domain.report import Chart
 from domain.score import DecidingWord
@@ -64,6 +65,12 @@ def day(at: datetime) -> str:
 def rule_shown(rule: str) -> str:
     """The rule as people know it; a rule that is no longer there keeps its code name."""
     return RULE_NAMES.get(rule, rule)
+
+
+@register.filter
+def grade_shown(grade: int) -> str:
+    """三级（较重） for 3."""
+    return Grade(grade).shown
 
 
 @register.filter

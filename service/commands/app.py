@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "evaluate-model": ("measuring", "evaluate_model"),
     "score": ("scoring", "score"),
     "evaluate": ("evaluating", "evaluate_command"),
+    "backtest": ("backtesting", "backtest_command"),
     "report": ("reporting", "report"),
     "rollups": ("keeping", "rebuild_rollups"),
     "watch": ("keeping", "watch_app"),
