@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from alerts import rulebook, standard
 from alerts.backtest import Stretch, backtest
@@ -14,7 +14,6 @@ from domain.day import BUCKET_SECONDS, bucket_of, bucket_time
 from domain.rule_settings import RuleSettings, Sensitivity
 from domain.strict_json import read
 from domain.trial import Outcome
-from service.clock import now
 from service.trouble import Trouble
 from storage import trials, truths, watches
 
@@ -32,11 +31,11 @@ class Compared:
     proposed: tuple[Outcome, ...]
 
 
-def stretch_of(days: int, watch: str = "") -> Stretch:
+def stretch_of(days: int, now: datetime, watch: str = "") -> Stretch:
     """The last whole five minutes and so many days before; raises Trouble for too many days or an unknown watch."""
     if not 1 <= days <= MOST_DAYS:
         raise Trouble(f"--days 现为 {days}，应在 1 到 {MOST_DAYS} 之间")
-    last = bucket_time(bucket_of(now()))
+    last = bucket_time(bucket_of(now))
     try:
         key = watches.named(watch).key if watch else None
     except watches.NoSuchWatch as unknown:
@@ -52,7 +51,7 @@ def compare(
     version: Version | None = None,
 ) -> Compared:
     """Try the rules as they stand, and with the proposed settings (or standard) where there are any."""
-    book, in_force, active = rulebook.in_force(), standard.current(now()), watches.active()
+    book, in_force, active = rulebook.in_force(), standard.current(stretch.last), watches.active()
     halves = 2 if proposed or version else 1
     steps = int((stretch.last - stretch.first).total_seconds()) // BUCKET_SECONDS + 1
 
@@ -66,39 +65,39 @@ def compare(
     return Compared(stretch=stretch, present=present, proposed=then)
 
 
-def keep(compared: Compared, proposed: Sequence[RuleSettings], by: str) -> list[int]:
+def keep(compared: Compared, proposed: Sequence[RuleSettings], by: str, now: datetime) -> list[int]:
     """Keep what was found; ids of the trials of the proposed settings, or of the present ones where none were."""
     book = rulebook.in_force()
     kept: list[int] = []
     for outcomes, under in ((compared.present, book), (compared.proposed, book.changed(*proposed))):
-        ids = [_keep(under.of(outcome.rule), outcome, compared.stretch, by) for outcome in outcomes]
+        ids = [_keep(under.of(outcome.rule), outcome, compared.stretch, by, now) for outcome in outcomes]
         kept = ids or kept
     return kept
 
 
-def _keep(settings: RuleSettings, outcome: Outcome, stretch: Stretch, by: str) -> int:
-    return trials.keep(settings, outcome, watch=stretch.watch, first=stretch.first, last=stretch.last, by=by, now=now())
+def _keep(settings: RuleSettings, outcome: Outcome, stretch: Stretch, by: str, now: datetime) -> int:
+    return trials.keep(settings, outcome, watch=stretch.watch, first=stretch.first, last=stretch.last, by=by, now=now)
 
 
-def work(arguments: Mapping[str, str], progress: Callable[[int, int | None], None]) -> str:
+def work(arguments: Mapping[str, str], progress: Callable[[int, int | None], None], now: datetime) -> str:
     """The job: one rule with the settings that the console asks for, or at night all rules at their three words."""
     if "rule" not in arguments:
-        return every_night(progress)
+        return every_night(progress, now)
     rule = BY_NAME.get(arguments["rule"])
     if rule is None:
         raise Trouble(f"没有名为“{arguments['rule']}”的规则")
     proposed = [_settings(arguments["settings"])] if arguments.get("settings") else []
-    stretch = stretch_of(int(arguments.get("days", DAYS)), arguments.get("watch", ""))
+    stretch = stretch_of(int(arguments.get("days", DAYS)), now, arguments.get("watch", ""))
     compared = compare(stretch, [rule.name], proposed, progress)
-    (trial,) = keep(compared, proposed, arguments.get("by", ""))
+    (trial,) = keep(compared, proposed, arguments.get("by", ""), now)
     words = [summary(one) for one in (*compared.present, *compared.proposed)]
     told = "；".join(f"{name}：{text}" for name, text in zip(("现在", "改后"), words, strict=False))
     return f"{rule.shown}，{told}（试算 {trial}）"
 
 
-def every_night(progress: Callable[[int, int | None], None]) -> str:
+def every_night(progress: Callable[[int, int | None], None], now: datetime) -> str:
     """Every rule that can be tried, at each word of sensitivity and as proposed for the noisy ones."""
-    book, stretch = rulebook.in_force(), stretch_of(DAYS)
+    book, stretch = rulebook.in_force(), stretch_of(DAYS, now)
     names = [rule.name for rule in BY_NAME.values() if rule.in_past]
     tallies = truths.tallies(stretch.first)
     proposals = [made for name in names if (made := proposal_for(book.of(name), tallies.get(name))) is not None]
@@ -109,10 +108,15 @@ def every_night(progress: Callable[[int, int | None], None]) -> str:
     ]
     for place, proposed in enumerate(tried):
         compared = backtest(
-            watches.active(), stretch, names, book.changed(*proposed), standard.current(now()), lambda done, total: None
+            watches.active(),
+            stretch,
+            names,
+            book.changed(*proposed),
+            standard.current(stretch.last),
+            lambda done, total: None,
         )
         for outcome in compared:
-            _keep(book.changed(*proposed).of(outcome.rule), outcome, stretch, "")
+            _keep(book.changed(*proposed).of(outcome.rule), outcome, stretch, "", now)
         progress(place + 1, len(tried))
     return f"试算了 {len(names)} 条规则"
 

@@ -48,7 +48,7 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         JobName.REPORT: _report,
         JobName.HOUSEKEEPING: _tidy,
         JobName.SESSIONS: _sessions,
-        JobName.BACKTEST: backtesting.work,
+        JobName.BACKTEST: lambda arguments, progress: backtesting.work(arguments, progress, now()),
         JobName.LOGIN: _login,
     }
 

@@ -5,19 +5,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from alerts import rulebook
 from alerts.rulebook import BY_NAME
 from domain.alert import Grade
 from domain.day import spoken
 from domain.rule_settings import RuleSettings
-from domain.trial import Outcome
+from domain.trial import Fired
 from service import start
 from service.backtesting import DAYS, Compared, compare, keep, stretch_of, summary
 from service.clock import now
-from service.commands.screen import bar, console, say
+from service.commands.screen import bar, say
 from service.rule_file import WORDS, read_rules, read_standard
 from service.trouble import Trouble
 from storage import rollups
@@ -34,13 +32,13 @@ def backtest_command(
     """在过去的数据上试算规则：会发哪些预警、多少邮件、与真实事件重合多少；不发通知，不改设置。"""
     start.ready()
     rollups.refresh()
-    stretch, rules = stretch_of(days, watch), _rules(rule)
+    stretch, rules = stretch_of(days, now(), watch), _rules(rule)
     proposed = _proposed(rules, sensitivity, settings)
     version = read_standard(standard, now()) if standard else None
     with bar("试算") as advance:
         compared = compare(stretch, rules, proposed, advance, version)
     if version is None:
-        keep(compared, proposed, "")
+        keep(compared, proposed, "", now())
     _tell(compared)
 
 
@@ -76,15 +74,12 @@ def _tell(compared: Compared) -> None:
         if outcome.rule in after:
             say(f"{'　' * len(BY_NAME[outcome.rule].shown)}　改后 {summary(after[outcome.rule])}")
     for outcome in compared.proposed or compared.present:
-        if outcome.fired:
-            console.print(_table(outcome))
+        for one in outcome.fired:
+            say(_line(outcome.rule, one))
 
 
-def _table(outcome: Outcome) -> Table:
-    table = Table("发现", "起始", "结束", "级别", "真实预警", "标题", title=BY_NAME[outcome.rule].shown)
-    for one in outcome.fired:
-        ended = spoken(one.ended_at) if one.ended_at else "仍在持续"
-        known = "有" if one.known else ""
-        when = spoken(one.detected_at), spoken(one.since), ended
-        table.add_row(*when, Grade(one.grade).shown, known, escape(one.title))
-    return table
+def _line(rule: str, one: Fired) -> str:
+    ended = f"{spoken(one.ended_at)} 解除" if one.ended_at else "仍在持续"
+    known = "，当时确有其事" if one.known else ""
+    parts = [f"{spoken(one.detected_at)} 发现，{ended}", BY_NAME[rule].shown, Grade(one.grade).shown, one.title + known]
+    return "  " + "｜".join(parts)

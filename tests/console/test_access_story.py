@@ -18,6 +18,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "label": {"key": 1},
     "proof": {"key": 1},
     "alert": {"key": 1},
+    "rule": {"name": "negative_surge"},
     "incident": {"key": 1},
     "report": {"day": "2026-11-22", "edition": 1},
     "link": {"token": "x"},
