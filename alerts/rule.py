@@ -34,6 +34,7 @@ class Rule:
 
     `decide` is asked only where the settings cover the watch, of evidence that is narrowed to their channels.
     `needs_posts` says that the rule judges what was written: where nothing is collected, its silence proves nothing.
+    `public` says that it speaks of the public all the same, and not of the monitoring itself.
     `hold` is how long it must have found nothing before the matter counts as over, unless people say otherwise.
     `line` is what sensitivity means (None: nothing), `floor` the least evidence and `floor_words` of what (empty:
     there is none). `by_channel` says whether it can look at some channels alone; `in_past` whether what it looks at is
@@ -45,6 +46,7 @@ class Rule:
     decide: Callable[[Evidence, datetime, RuleSettings], list[Finding]]
     when: str
     needs_posts: bool = True
+    public: bool = False
     hold: timedelta = timedelta(minutes=30)
     line: Line | None = None
     floor: int = 1

@@ -58,6 +58,7 @@ HOT_LIST = Rule(
     decide=find,
     when="热搜、要闻或文娱榜上有标题提到监测主题；写明名次、升降、热度和标记。只有热搜榜的名次参与定级",
     needs_posts=False,
+    public=True,
     hold=timedelta(hours=1),
     line=LINE,
 )

@@ -18,6 +18,7 @@ from alerts.evidence import (
     Spreading,
 )
 from alerts.grading import propose, propose_for
+from alerts.notifiers.email.views import OURS
 from alerts.rule import Rule
 from alerts.rules import RULES
 from alerts.rules.critical_words import CRITICAL_WORDS
@@ -202,6 +203,11 @@ def test_a_hot_title_tells_its_rise_and_its_rank_grades() -> None:
     assert "热搜名次第 12 位" in proposal.reasons[0]
     for rank, grade in ((1, Grade.ONE), (10, Grade.ONE), (11, Grade.TWO), (31, Grade.THREE), (50, Grade.THREE)):
         assert propose(Measures(hot_rank=rank), ROWS, 1).grade is grade
+
+
+def test_a_hot_title_is_no_trouble_of_our_own() -> None:
+    assert "hot_list" not in OURS
+    assert {"silent_channel", "expiring_session", "changed_layout", "model_drift"} == OURS
 
 
 def test_a_pinned_title_is_told_of_without_a_rank_and_other_lists_grade_nothing() -> None:
