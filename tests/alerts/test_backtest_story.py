@@ -20,6 +20,7 @@ from tests.alerts.conftest import World
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 STEP = 5 * MINUTE
+GRAVE = "打不开，已打 12315"
 
 
 @dataclass
@@ -71,7 +72,9 @@ class Month:
             at += 10 * MINUTE
         Crawl.objects.bulk_create(rows)
 
-    def write(self, since: datetime, minutes: int, count: int, *, after: timedelta | None, reposts: int = 0) -> None:
+    def write(
+        self, since: datetime, minutes: int, count: int, *, after: timedelta | None, reposts: int = 0, said: str = GRAVE
+    ) -> None:
         """Negative posts over so many minutes; each arrives with the next crawl, or all of them `after` that time."""
         end = since + timedelta(minutes=minutes)
         for n in range(count):
@@ -81,7 +84,7 @@ class Month:
                 channel=Channel.WEIBO,
                 native_id=f"month-{at.isoformat()}-{n}",
                 kind=PostKind.POST,
-                text=f"青鹭出行 打不开，已打 12315 {n}",
+                text=f"青鹭出行 {said} {n}",
                 published_at=at,
                 collected_at=collected,
                 author=Author(key=f"{since:%d}-{n}", name=f"路人{n}", followers=100),
@@ -138,7 +141,7 @@ def test_a_look_back_finds_alert_by_alert_what_was_found_at_the_time(world: Worl
     outage, late, gap = begin + 5 * DAY, begin + 7 * DAY, begin + 9 * DAY
     month.quiet(30)
     month.crawled(now, (gap + 10 * MINUTE, gap + 2 * HOUR))
-    month.write(begin + 2 * DAY, 60, 2, after=None)
+    month.write(begin + 2 * DAY, 60, 2, after=None, said="打不开")
     month.write(outage, 50, 60, after=None, reposts=20)
     month.write(late, 40, 40, after=6 * HOUR)
     month.write(late + 8 * HOUR, 40, 40, after=30 * MINUTE)
