@@ -40,6 +40,12 @@ MEASURES = {
     "followers": ("账号粉丝", ""),
     "media": ("媒体认证账号", ""),
     "channels": ("涉及平台", "个"),
+    "affected_users": ("受影响用户", "人"),
+    "affected_percent": ("受影响用户占", "%"),
+    "outage_minutes": ("完全中断已", "分钟"),
+    "error_percent": ("出错或超时占", "%"),
+    "complaints": ("一小时投诉", "件"),
+    "complaint_ratio": ("投诉为平时的", "倍"),
 }
 
 
@@ -67,6 +73,12 @@ def _values(measures: Measures) -> dict[str, float | None]:
         "followers": measures.followers,
         "media": media,
         "channels": measures.channels,
+        "affected_users": measures.affected_users,
+        "affected_percent": measures.affected_percent,
+        "outage_minutes": measures.outage_minutes,
+        "error_percent": measures.error_percent,
+        "complaints": measures.complaints,
+        "complaint_ratio": _ratio(measures.complaints, measures.complaints_expected),
     }
 
 
@@ -103,7 +115,7 @@ def _seen(name: str, value: float | None) -> str:
     if name == "media":
         return label
     if value == float("inf"):
-        return "平时几乎没有负面"
+        return "平时几乎没有投诉" if name == "complaint_ratio" else "平时几乎没有负面"
     assert value is not None
     return f"{label} {number(value)} {unit}".rstrip()
 

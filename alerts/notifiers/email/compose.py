@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from alerts.links import url_for
 from alerts.notifiers.email import views
 from alerts.notifiers.email.subject import subject
-from alerts.rules import RULES
+from alerts.reported import shown_name
 from alerts.wording import one_line
 from domain.alert import AlertState, Grade
 from domain.day import spoken
@@ -72,7 +72,7 @@ def _frame(notice: Notice, alert: Alert) -> dict[str, Any]:
     return {
         "badge": views.badge(alert.grade),
         "title": one_line(alert.title, 200),
-        "watch": one_line(alert.watch.name, 80),
+        "watch": one_line(alert.concerns, 80),
         "why": one_line(notice.why, 200),
         "others": views.others(notice, alert.pk),
         "organisation": one_line(settings.ORGANISATION, 60),
@@ -81,10 +81,9 @@ def _frame(notice: Notice, alert: Alert) -> dict[str, Any]:
 
 
 def _alert_facts(alert: Alert) -> list[tuple[str, str]]:
-    names = {rule.name: rule.shown for rule in RULES}
     return [
-        ("监测主题", one_line(alert.watch.name, 80)),
-        ("类型", names.get(alert.rule, alert.rule)),
+        ("监测主题", one_line(alert.concerns, 80)),
+        ("类型", shown_name(alert.rule)),
         ("开始于", spoken(alert.since)),
         ("发现于", spoken(alert.detected_at)),
         ("最近检出", spoken(alert.last_seen_at)),
