@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
-from console import assets
+from console import api, assets
 from console.pages import (
     alert,
     complaints,
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/login/", sources.login_state, name="login-state"),
     path("reports/<str:day>/<int:edition>/", reports.report, name="report"),
     path("a/<str:token>/", link.link, name="link"),
+    path("api/inbound/<slug:place>", api.report, name="inbound-api"),
     path("healthz", health.healthz, name="healthz"),
     path("login/", login.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

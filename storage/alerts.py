@@ -43,6 +43,12 @@ def open_alert(fingerprint: str) -> OpenAlert | None:
     return None if row is None else _open(row)
 
 
+def open_one(alert: int) -> OpenAlert | None:
+    """One alert, if it is open."""
+    row = Alert.objects.filter(pk=alert, state__in=OPEN_STATES).first()
+    return None if row is None else _open(row)
+
+
 def _open(row: Alert) -> OpenAlert:
     return OpenAlert(
         key=row.pk,

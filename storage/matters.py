@@ -1,6 +1,7 @@
 """Matters that systems report: each alarm counted once, each matter as its newest report leaves it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,8 +46,7 @@ def take(source: int, report: SystemReport, now: datetime) -> tuple[MatterNoun, 
 
 def _relapse(row: Matter, since: datetime, now: datetime) -> None:
     """On again: what was over for long and is still in somebody's hands is a matter of its own."""
-    in_hand = Alert.objects.filter(pk=row.alert_id, state__in=OPEN_STATES).exists()
-    if in_hand and row.over_at is not None and now - row.over_at >= SAME_EPISODE:
+    if _stands(row.alert_id, OPEN_STATES) and row.over_at is not None and now - row.over_at >= SAME_EPISODE:
         row.episode += 1
     row.since, row.over_at = since, None
 
@@ -64,12 +64,16 @@ def going_on() -> tuple[MatterNoun, ...]:
 
 def has_open_alert(matter: MatterNoun) -> bool:
     """Whether the alert that a matter raised is still open."""
-    return Alert.objects.filter(pk=matter.alert, state__in=OPEN_STATES).exists()
+    return _stands(matter.alert, OPEN_STATES)
 
 
 def was_dismissed(alert: int | None) -> bool:
     """Whether a person judged this alert to be false."""
-    return Alert.objects.filter(pk=alert, state=AlertState.DISMISSED.value).exists()
+    return _stands(alert, [AlertState.DISMISSED.value])
+
+
+def _stands(alert: int | None, states: Sequence[str]) -> bool:
+    return alert is not None and Alert.objects.filter(pk=alert, state__in=states).exists()
 
 
 def _count(row: Matter, report: SystemReport) -> News:

@@ -4,9 +4,11 @@ Alertmanager: its webhook, version 4 (https://prometheus.io/docs/alerting/latest
 The plain forms are our own and stand in the operators' guide.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 MOST_ALARMS = 10_000
 MOST_COMPLAINTS = 5_000
@@ -17,6 +19,17 @@ def _legible(given: Any) -> Any:  # noqa: ANN401
     if not isinstance(given, str):
         return given
     return given.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _at_most(most: int) -> Callable[[Any], Any]:
+    """Counted before anything of it is looked at."""
+
+    def check(given: Any) -> Any:  # noqa: ANN401
+        if isinstance(given, list) and len(given) > most:
+            raise PydanticCustomError("too_long", "too many", {"max_length": most})
+        return given
+
+    return check
 
 
 def _http(given: str) -> str:
@@ -61,7 +74,7 @@ class Webhook(Form):
     commonLabels: Labels = Field(default_factory=dict)  # noqa: N815
     commonAnnotations: Labels = Field(default_factory=dict)  # noqa: N815
     externalURL: Link = ""  # noqa: N815
-    alerts: Annotated[tuple[Alarm, ...], Field(min_length=1, max_length=MOST_ALARMS)]
+    alerts: Annotated[tuple[Alarm, ...], Field(min_length=1), BeforeValidator(_at_most(MOST_ALARMS))]
 
 
 class Strict(BaseModel):
@@ -100,4 +113,4 @@ class Complaint(Strict):
 class Complaints(Strict):
     """Complaints, some at a time."""
 
-    complaints: Annotated[tuple[Complaint, ...], Field(min_length=1, max_length=MOST_COMPLAINTS)]
+    complaints: Annotated[tuple[Complaint, ...], Field(min_length=1), BeforeValidator(_at_most(MOST_COMPLAINTS))]

@@ -43,8 +43,8 @@ class Refused(models.Model):
 class Matter(models.Model):
     """A matter that a system reports, as its newest report leaves it; `report` is a SystemReport without its parts.
 
-    `alert` is the newest alert that it raised; `over_at` is set while its system says that it has ended. `episode` counts
-    its relapses while an earlier alert of it was still in people's hands.
+    `alert` is the newest alert that it raised; `over_at` is set while its system says that it has ended. `episode`
+    counts its relapses while an earlier alert of it was still in people's hands.
     """
 
     source = models.ForeignKey("storage.Source", models.CASCADE, verbose_name="信息来源")
