@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts.channels import CrawlLog, facts_of, gaps_of, is_blind, logs
+from alerts.complaining import complaints_at
 from alerts.drifting import PAST as DRIFT_PAST
 from alerts.drifting import drifts_of
-from alerts.evidence import Evidence, LoudPost, RouteFact, SessionFact, Surge
+from alerts.evidence import ComplaintFact, Evidence, LoudPost, RouteFact, SessionFact, Surge
 from alerts.rising import Rising
 from alerts.routes import changed_at
 from alerts.rules.loud_author import FRESH, LOUD_FOLLOWERS, LOUD_VERIFICATIONS
@@ -42,6 +43,7 @@ class Past:
     weeks: tuple[WeekRow, ...]
     sessions: tuple[SessionFact, ...]
     routes: tuple[RouteFact, ...]
+    complaints: tuple[ComplaintFact, ...]
     interval: timedelta
     since: datetime
     now: datetime
@@ -65,6 +67,7 @@ def read(watches: Sequence[Watch], since: datetime, now: datetime, interval: tim
         weeks=tuple(score_weeks.since(keys, day_of(since) - DRIFT_PAST)),
         sessions=sessions_at(now) if since == now else (),
         routes=changed_at(now) if since == now else (),
+        complaints=complaints_at(now) if since == now else (),
         interval=interval,
         since=since,
         now=now,
@@ -104,6 +107,7 @@ def _evidence(past: Past, spread: Spread, rising: Rising, bucket: int, now: date
         channels=facts,
         sessions=past.sessions,
         routes=past.routes,
+        complaints=tuple(one for one in past.complaints if one.watch in {None, watch.key}),
         drifts=drifts_of(watch.key, past.weeks, now),
         gaps=gaps_of(watch, table, facts, now),
         blind=is_blind(watch, table, place, [each.channel for each in facts]),

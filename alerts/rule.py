@@ -13,6 +13,7 @@ class Rule:
     """A name for the table, a word for the screen, and the pure decision.
 
     `needs_posts` says that the rule judges what was written: where nothing is collected, its silence proves nothing.
+    `of_customers` says that what needs no posts speaks of customers all the same, and not of the monitoring itself.
     `hold` is how long it must have found nothing before the matter counts as over.
     """
 
@@ -20,4 +21,5 @@ class Rule:
     shown: str
     find: Callable[[Evidence, datetime], list[Finding]]
     needs_posts: bool = True
+    of_customers: bool = False
     hold: timedelta = timedelta(minutes=30)

@@ -5,7 +5,20 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from service.config import Schedule
-from storage import accounts, crawl_slices, hot, identities, jobs, logins, proofs, retention, revisits, threads
+from storage import (
+    accounts,
+    crawl_slices,
+    grievances,
+    hot,
+    identities,
+    inbound,
+    jobs,
+    logins,
+    proofs,
+    retention,
+    revisits,
+    threads,
+)
 
 KEEP_RUNS = timedelta(days=30)
 
@@ -20,6 +33,8 @@ def tidy(now: datetime) -> str:
     hot.forget(now - timedelta(days=times.keep_hot_days))
     for forget in (revisits.forget, threads.forget):
         forget(now - timedelta(days=times.keep_posts_days))
+    grievances.forget(now - timedelta(days=times.keep_posts_days))
+    inbound.forget_refusals(now - KEEP_RUNS)
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)
     identities.wipe_ended(now)

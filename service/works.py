@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from alerts.escalation import escalate_due
 from alerts.evaluate import evaluate
+from alerts.inbound.taking import grade_again
 from domain.day import day_of, spoken_day
 from domain.job import JobName
 from reports.daily import build
@@ -61,6 +62,7 @@ def _score(arguments: Mapping[str, str], progress: Progress) -> str:
 
 def _evaluate(arguments: Mapping[str, str], progress: Progress) -> str:
     done = evaluate(now())
+    grade_again(now())
     if not (done.raised or done.updated or done.cleared):
         return ""
     return f"新预警 {done.raised}，持续 {done.updated}，解除 {done.cleared}"

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from alerts.notifiers.email.quoting import quoted
 from alerts.reported import FRONT_LINE_REPORT, SYSTEM_REPORT
 from alerts.wording import number, one_line
 from domain.alert import Finding, Measures, Reason
@@ -33,17 +34,17 @@ def of_system(matter: Matter, now: datetime) -> Finding:
 
 def of_front_line(report: FrontLineReport, place: str, watch: int | None, now: datetime) -> Finding:
     """What a colleague saw; the matter is this report, which later ones may join."""
-    who = "，".join(part for part in (one_line(report.by, 40), one_line(report.contact, 80)) if part)
+    who = _who(report)
     affected = "受影响客户数未知" if report.affected is None else f"受影响客户约 {number(report.affected)} 人"
     digest = hashlib.sha256(f"{place}\n{report.key}".encode()).hexdigest()[:32]
     return Finding(
         rule=FRONT_LINE_REPORT,
         watch=watch,
         fingerprint=f"{FRONT_LINE_REPORT}:{digest}",
-        title=one_line(f"一线报告（{one_line(report.channel, 20)}）：{one_line(report.what, 80)}", 200),
+        title=one_line(f"一线报告（{one_line(report.channel, 20)}）：{quoted(report.what, 80)}", 200),
         since=min(report.since or now, now),
         reasons=(
-            Reason(text=f"一线同事报告：{one_line(report.what, 500)}"),
+            Reason(text=f"一线同事报告：{quoted(report.what, 500)}"),
             Reason(text=f"渠道：{one_line(report.channel, 40)}；{affected}；{_since(report.since)}"),
             Reason(text=f"上报人：{who or '没有留下姓名和联系方式'}"),
         ),
@@ -53,8 +54,12 @@ def of_front_line(report: FrontLineReport, place: str, watch: int | None, now: d
 
 def told_again(report: FrontLineReport, number_so_far: int) -> str:
     """The line that a further report of the same matter leaves in the history of the alert."""
-    who = "，".join(part for part in (one_line(report.by, 40), one_line(report.contact, 80)) if part) or "未留姓名"
-    return f"又收到一份一线报告（第 {number_so_far} 份，{who}）：{one_line(report.what, 300)}"
+    who = _who(report) or "未留姓名"
+    return f"又收到一份一线报告（第 {number_so_far} 份，{who}）：{quoted(report.what, 300)}"
+
+
+def _who(report: FrontLineReport) -> str:
+    return "，".join(part for part in (one_line(report.by, 40), quoted(report.contact, 80)) if part)
 
 
 def _since(since: datetime | None) -> str:

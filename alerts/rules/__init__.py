@@ -2,6 +2,7 @@
 
 from alerts.rule import Rule
 from alerts.rules.changed_layout import CHANGED_LAYOUT
+from alerts.rules.complaint_rate import COMPLAINT_RATE
 from alerts.rules.expiring_session import EXPIRING_SESSION
 from alerts.rules.loud_author import LOUD_AUTHOR
 from alerts.rules.model_drift import MODEL_DRIFT
@@ -13,6 +14,7 @@ RULES: tuple[Rule, ...] = (
     NEGATIVE_SURGE,
     TOPIC_BURST,
     LOUD_AUTHOR,
+    COMPLAINT_RATE,
     SILENT_CHANNEL,
     EXPIRING_SESSION,
     CHANGED_LAYOUT,

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from alerts.reported import shown_name
+from alerts.reported import REPORTED, shown_name
 from console.assets import vega_version
 from domain.day import day_of, spoken, spoken_day, spoken_span
 from domain.report import Chart
@@ -63,6 +63,12 @@ def day(at: datetime) -> str:
 def rule_shown(rule: str) -> str:
     """The rule as people know it; a rule that is no longer there keeps its code name."""
     return shown_name(rule)
+
+
+@register.filter
+def is_reported(rule: str) -> bool:
+    """Whether somebody reported the matter, so that collecting has no part in it."""
+    return rule in REPORTED
 
 
 @register.filter

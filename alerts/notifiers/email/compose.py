@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from alerts.links import url_for
 from alerts.notifiers.email import views
 from alerts.notifiers.email.subject import subject
-from alerts.reported import shown_name
+from alerts.reported import REPORTED, shown_name
 from alerts.wording import one_line
 from domain.alert import AlertState, Grade
 from domain.day import spoken
@@ -38,6 +38,7 @@ def alert_mail(notice: Notice, alert: Alert, now: datetime) -> Mail:
         "facts": _alert_facts(alert),
         "reasons": [one_line(reason["text"], 300) for reason in alert.reasons],
         "grade_reasons": [one_line(reason, 300) for reason in alert.grade_reasons],
+        "collected": alert.rule not in REPORTED,
         "gaps": [one_line(gap, 200) for gap in alert.coverage],
         "quotes": views.quotes(alert),
         "more": views.more_posts(alert),
