@@ -21,6 +21,7 @@ class JobName(Shown):
     HOUSEKEEPING = "housekeeping", "日常清理"
     SESSIONS = "sessions", "账号巡检"
     LOGIN = "login", "扫码登录"
+    MAIL_IN = "mail_in", "收取上报邮件"
 
 
 ON_REQUEST = frozenset({JobName.LOGIN})

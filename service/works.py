@@ -17,6 +17,7 @@ from service.drifting import count_weeks
 from service.gathering import GATHERERS, gather, limits_of
 from service.housekeeping import tidy
 from service.letters import tell
+from service.mail_in import fetch
 from service.runner import Progress, Work
 from service.scoring import score_all, score_stale
 from service.sessions import log_in, look_after_accounts
@@ -50,6 +51,7 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         JobName.HOUSEKEEPING: _tidy,
         JobName.SESSIONS: _sessions,
         JobName.LOGIN: _login,
+        JobName.MAIL_IN: _mail_in,
     }
 
 
@@ -98,3 +100,9 @@ def _sessions(arguments: Mapping[str, str], progress: Progress) -> str:
 
 def _login(arguments: Mapping[str, str], progress: Progress) -> str:
     return log_in(int(arguments["login"]))
+
+
+def _mail_in(arguments: Mapping[str, str], progress: Progress) -> str:
+    done = fetch(wiring.config().mail_in, now(), lambda links, at: len(links))
+    told = [f"收下 {done.reports} 封"] * bool(done.reports) + [f"拒收 {done.refused} 封"] * bool(done.refused)
+    return "，".join([*told, *[f"含公众号文章链接 {done.links} 个"] * bool(done.links)])

@@ -10,6 +10,7 @@ from domain.alert import Finding, Measures, Reason
 from domain.day import spoken
 from domain.inbound import FrontLineReport, Matter, SystemReport
 
+LETTER = "邮件"
 LASTING = timedelta(minutes=15)  # row 3 of the standard counts what has gone on for so long
 
 

@@ -178,5 +178,10 @@ class Migration(migrations.Migration):
             model_name='matterpart',
             constraint=models.UniqueConstraint(fields=('matter', 'occurrence'), name='one_row_an_occurrence'),
         ),
+        migrations.AlterField(
+            model_name='jobrun',
+            name='job',
+            field=models.CharField(choices=[('crawl', '采集'), ('timelines', '账号微博采集'), ('threads', '评论转发采集'), ('readings', '热度复查'), ('profiles', '作者资料'), ('hot', '热搜榜'), ('canary', '途径巡检'), ('score', '情感判定'), ('evaluate', '预警评估'), ('tell', '发送通知'), ('escalate', '逐级上报'), ('report', '生成日报'), ('housekeeping', '日常清理'), ('sessions', '账号巡检'), ('login', '扫码登录'), ('mail_in', '收取上报邮件')], max_length=16, verbose_name='任务'),
+        ),
         migrations.RunPython(measure, migrations.RunPython.noop),
     ]

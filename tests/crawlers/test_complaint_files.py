@@ -32,7 +32,7 @@ def as_csv(path: Path, *rows: tuple[str, ...]) -> Path:
     return path
 
 
-def as_book(path: Path, *rows: tuple[object, ...]) -> Path:
+def as_book(path: Path, *rows: tuple[str, ...]) -> Path:
     book = Workbook()
     for row in (HEAD, *rows):
         book.active.append(row)  # type: ignore[union-attr]
