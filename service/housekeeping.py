@@ -8,12 +8,14 @@ from service.config import Schedule
 from storage import (
     accounts,
     crawl_slices,
+    front_line,
     grievances,
     hot,
     identities,
     inbound,
     jobs,
     logins,
+    matters,
     proofs,
     retention,
     revisits,
@@ -33,7 +35,8 @@ def tidy(now: datetime) -> str:
     hot.forget(now - timedelta(days=times.keep_hot_days))
     for forget in (revisits.forget, threads.forget):
         forget(now - timedelta(days=times.keep_posts_days))
-    grievances.forget(now - timedelta(days=times.keep_posts_days))
+    for forget_reports in (grievances.forget, front_line.forget, matters.forget):
+        forget_reports(now - timedelta(days=times.keep_posts_days))
     inbound.forget_refusals(now - KEEP_RUNS)
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)

@@ -50,6 +50,12 @@ def add(source: int, report: ReportNoun, alert: int | None, now: datetime) -> Ke
     return Kept(number=row.pk, what=row.what, alert=alert)
 
 
+def forget(before: datetime) -> int:
+    """Delete reports that came before a moment, names and telephone numbers with them; returns how many."""
+    deleted, _ = FrontLineReport.objects.filter(received_at__lt=before).delete()
+    return deleted
+
+
 def told_of(alert: int) -> int:
     """How many reports speak of the matter of an alert."""
     return FrontLineReport.objects.filter(alert_id=alert).count()

@@ -72,6 +72,11 @@ def was_dismissed(alert: int | None) -> bool:
     return _stands(alert, [AlertState.DISMISSED.value])
 
 
+def forget(before: datetime) -> None:
+    """Delete matters that were over before a moment, with their alarms; alerts that they raised stay."""
+    Matter.objects.filter(over_at__lt=before).delete()
+
+
 def _stands(alert: int | None, states: Sequence[str]) -> bool:
     return alert is not None and Alert.objects.filter(pk=alert, state__in=states).exists()
 

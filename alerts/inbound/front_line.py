@@ -11,7 +11,7 @@ from alerts.inbound.finding import of_front_line, told_again
 from alerts.inbound.sameness import same_matter
 from alerts.people import roster_at
 from alerts.raising import Found, apply
-from alerts.rota import first_told
+from alerts.rota import first_told, on_duty
 from domain.inbound import FrontLineReport
 from storage import alerts, arrivals, front_line
 
@@ -22,13 +22,15 @@ JOINED_WITHIN = timedelta(hours=1)
 class Reached:
     """What the reporter is told: the number of the report, its alert, and who is told by mail (nobody: an empty tuple).
 
-    `joined` says that others had reported the matter before.
+    `joined` says that others had reported the matter before, `stand_in` that these people are not on duty by the rota
+    but come next where nobody is. `alert` is None only where the alert is deleted since.
     """
 
     number: int
     alert: int | None
     joined: bool
     people: tuple[str, ...]
+    stand_in: bool
 
 
 def take_front_line(source: int, place: str, watch: int | None, report: FrontLineReport, now: datetime) -> Reached:
@@ -44,7 +46,8 @@ def take_front_line(source: int, place: str, watch: int | None, report: FrontLin
         version = standard.current(now)
         proposal = propose(finding.measures, version.rows, version.number)
         raised = apply(Found(finding=finding, proposal=proposal), now, tell=True)
-        kept = front_line.add(source, report, raised.alert if raised else None, now)
+        assert raised is not None  # only what was judged false is muted, and this is new or joins what is open
+        kept = front_line.add(source, report, raised.alert, now)
         arrivals.arrived(source, [now], now)
         if same is not None:
             line = told_again(report, front_line.told_of(same.key))
@@ -60,5 +63,6 @@ def _same(report: FrontLineReport, now: datetime) -> alerts.OpenAlert | None:
 
 
 def _reached(number: int, alert: int | None, now: datetime, *, joined: bool) -> Reached:
-    people = tuple(one.name or "备用值守邮箱" for one in first_told(roster_at(now), now))
-    return Reached(number=number, alert=alert, joined=joined, people=tuple(dict.fromkeys(people)))
+    roster = roster_at(now)
+    people = tuple(dict.fromkeys(one.name or "备用值守邮箱" for one in first_told(roster, now)))
+    return Reached(number=number, alert=alert, joined=joined, people=people, stand_in=not on_duty(roster, 1, now))

@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from console import acts, clock, inbound_form, shell
+from domain.inbound import INBOUND_KINDS
 from domain.source import SourceKind
-from storage import inbound
+from storage import arrivals, inbound
 
+KINDS = (*INBOUND_KINDS, SourceKind.MAIL_IN)
 GONE = "没有这个来源，它可能刚被移除。"
 TAKEN = "这个标识已有来源在用，请换一个。"
 
@@ -59,10 +61,13 @@ def _add(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: inbound_form.SourceForm, shown: inbound_form.Shown | None) -> HttpResponse:
     now = clock.now()
     may = shell.may(request.user, "incident")
+    listed = inbound.listed(now)
+    keys, places = {one.key for one in listed}, {one.place for one in listed}
     context = {
         "now": now,
-        "sources": inbound.listed(now),
-        "strangers": [one for one in inbound.refused_lately(now) if not one.place],
+        "sources": listed,
+        "others": [one for one in arrivals.sources(KINDS) if one.key not in keys],
+        "strangers": [one for one in inbound.refused_lately(now) if one.place not in places],
         "form": form,
         "shown": shown if may else None,
         "may": may,

@@ -114,6 +114,13 @@ def test_a_form_that_is_sent_twice_is_taken_once(phone: Client, path: str) -> No
     assert (FrontLineReport.objects.count(), Transition.objects.count()) == (1, 1)
 
 
+def test_who_stands_in_for_an_empty_rota_is_not_called_the_duty_manager(
+    phone: Client, path: str, alice: Person
+) -> None:
+    page = phone.post(path, WHITE).content.decode()
+    assert "值班表上现在没有值班经理，已改为通知：<b>艾丽丝</b>" in page
+
+
 def test_nobody_on_duty_is_said_plainly(phone: Client, path: str) -> None:
     assert "没有通知到任何人，请立即打电话" in phone.post(path, WHITE).content.decode()
 

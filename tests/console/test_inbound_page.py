@@ -5,9 +5,10 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from domain.crawl import CrawlOutcome
 from domain.inbound import InboundRefusal
 from domain.source import SourceKind
-from storage import inbound
+from storage import arrivals, inbound
 from storage.models import InboundToken, Watch
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,15 @@ def test_bob_may_look_and_charlie_may_not(as_bob: Client, as_charlie: Client, at
     assert page.context["shown"] is None
     assert as_bob.post("/inbound/", SYSTEM).status_code == 403
     assert as_charlie.get("/inbound/").status_code == 302
+
+
+def test_sources_without_a_token_show_how_they_stand(as_bob: Client, at: datetime) -> None:
+    box = arrivals.source(SourceKind.MAIL_IN, "report@corp.example", "邮箱 report@corp.example", at)
+    arrivals.asked(box, CrawlOutcome.FAILED, "连不上收信服务器", at)
+    inbound.refuse("report@corp.example", InboundRefusal.SENDER, "发件人 x@evil.example", at)
+    page = as_bob.get("/inbound/").content.decode()
+    assert "采集失败：连不上收信服务器" in page
+    assert "发件人不在名单内 1 次" in page
 
 
 def test_refusals_are_seen_by_source_and_reason(as_bob: Client, at: datetime) -> None:
