@@ -94,9 +94,10 @@ def _met(matters: Sequence[Judged], past: Sequence[PastAlert]) -> int:
 
 
 def _overlap(matter: Judged, past: PastAlert) -> bool:
+    """A matter of the whole company is one of every watch."""
     end = past.ended_at or past.last_seen_at
     near = past.detected_at - AROUND <= matter.last and matter.first <= end + AROUND
-    return past.finding.watch == matter.watch and near
+    return matter.watch in {None, past.finding.watch} and near
 
 
 def _same(matter: Judged, past: PastAlert) -> bool:

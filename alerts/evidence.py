@@ -243,11 +243,29 @@ class RouteFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComplaintFact:
+    """Complaints of one category (empty: of all together) that an hour brought, beside what it usually brings.
+
+    `expected` and `strength` are None where fewer than two weeks are known; `watch` is None for the whole company.
+    """
+
+    source: int
+    source_name: str
+    watch: int | None
+    category: str
+    hour: datetime
+    count: int
+    expected: float | None
+    strength: float | None
+    weeks: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """All that is known of one watch at one moment.
 
     `gaps` are sentences on what was not collected; `blind` says that nothing at all was covered in the last hour, so
-    that quiet proves nothing. `sessions` and `routes` are those of now: what was known of them in the past is not kept.
+    that quiet proves nothing. `sessions`, `routes` and `complaints` are those of now: looking back leaves them out.
     """
 
     watch: Watch
@@ -265,6 +283,7 @@ class Evidence:
     drifts: tuple[DriftFact, ...] = ()
     sessions: tuple[SessionFact, ...] = ()
     routes: tuple[RouteFact, ...] = ()
+    complaints: tuple[ComplaintFact, ...] = ()
     gaps: tuple[str, ...] = ()
     blind: bool = False
 

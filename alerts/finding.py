@@ -21,7 +21,7 @@ class Found:
 
     finding: Finding
     proposal: Proposal
-    gaps: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
     eased: bool = False
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from alerts import critical, hot_titles
 from alerts.channels import CrawlLog, facts_of, gaps_of, is_blind, logs
+from alerts.complaining import complaints_at
 from alerts.critical import Critical
 from alerts.drifting import PAST as DRIFT_PAST
 from alerts.drifting import drifts_of
-from alerts.evidence import Evidence, LoudPost, RouteFact, SessionFact, Surge
+from alerts.evidence import ComplaintFact, Evidence, LoudPost, RouteFact, SessionFact, Surge
 from alerts.hot_titles import HotTitles
 from alerts.knowledge import Knowledge, load
 from alerts.places import SPAN, USUAL_SPANS, Places
@@ -56,6 +57,7 @@ class Past:
     weeks: tuple[WeekRow, ...]
     sessions: tuple[SessionFact, ...]
     routes: tuple[RouteFact, ...]
+    complaints: tuple[ComplaintFact, ...]
     interval: timedelta
     since: datetime
     now: datetime
@@ -110,6 +112,7 @@ def read(watches: Sequence[Watch], since: datetime, now: datetime, interval: tim
         weeks=tuple(score_weeks.since(keys, day_of(since) - DRIFT_PAST)),
         sessions=sessions_at(now) if live else (),
         routes=changed_at(now) if live else (),
+        complaints=complaints_at(now) if live else (),
         interval=interval,
         since=since,
         now=now,
@@ -166,6 +169,7 @@ def _evidence(past: Past, rising: Rising, bucket: int, now: datetime) -> Evidenc
         channels=facts,
         sessions=past.sessions,
         routes=past.routes,
+        complaints=tuple(one for one in past.complaints if one.watch in {None, watch.key}),
         drifts=drifts_of(watch.key, past.weeks, now),
         gaps=gaps_of(watch, table, facts, now),
         blind=is_blind(watch, table, place, [each.channel for each in facts]),

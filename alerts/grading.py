@@ -43,6 +43,12 @@ MEASURES = {
     "channels": ("涉及平台", "个"),
     "regions": ("涉及省份", "个"),
     "hot_height": ("热搜名次", ""),
+    "affected_users": ("受影响用户", "人"),
+    "affected_percent": ("受影响用户占", "%"),
+    "outage_minutes": ("完全中断已", "分钟"),
+    "error_percent": ("出错或超时占", "%"),
+    "complaints": ("一小时投诉", "件"),
+    "complaint_ratio": ("投诉为平时的", "倍"),
 }
 LOWEST_RANK = 50
 
@@ -93,6 +99,12 @@ def _values(measures: Measures) -> dict[str, float | None]:
         "channels": measures.channels,
         "regions": measures.regions,
         "hot_height": None if measures.hot_rank is None else LOWEST_RANK + 1 - measures.hot_rank,
+        "affected_users": measures.affected_users,
+        "affected_percent": measures.affected_percent,
+        "outage_minutes": measures.outage_minutes,
+        "error_percent": measures.error_percent,
+        "complaints": measures.complaints,
+        "complaint_ratio": _ratio(measures.complaints, measures.complaints_expected),
     }
 
 
@@ -132,7 +144,7 @@ def _seen(name: str, value: float | None) -> str:
         assert value is not None
         return f"{label}第 {LOWEST_RANK + 1 - value:.0f} 位"
     if value == float("inf"):
-        return "平时几乎没有负面"
+        return "平时几乎没有投诉" if name == "complaint_ratio" else "平时几乎没有负面"
     assert value is not None
     return f"{label} {number(value)} {unit}".rstrip()
 

@@ -49,6 +49,8 @@ NAVIGATION = [
             _link("突发事件", "crisis_alert", "incidents"),
             _link("日报", "newspaper", "reports"),
             _link("采集来源", "sensors", "sources"),
+            _link("上报来源", "campaign", "inbound"),
+            _link("上报异常", "add_alert", "front-line-report"),
         ],
     },
     {

@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
-from console import assets
+from console import api, assets
 from console.pages import (
     alert,
     complaints,
     crawls,
+    front_line,
     health,
+    inbound,
     incident,
     labels,
     link,
@@ -42,6 +44,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/login/", sources.login_state, name="login-state"),
     path("reports/<str:day>/<int:edition>/", reports.report, name="report"),
     path("a/<str:token>/", link.link, name="link"),
+    path("inbound/", inbound.inbound_sources, name="inbound"),
+    path("front-line/", front_line.report, name="front-line-report"),
+    path("r/<str:token>/", front_line.front_line, name="front-line"),
+    path("api/inbound/<slug:place>", api.report, name="inbound-api"),
     path("healthz", health.healthz, name="healthz"),
     path("login/", login.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -8,10 +8,11 @@ from datetime import datetime
 class Fired:
     """One alert that would have been raised; `known` says that one of the same matter really was, at that time.
 
-    `grade` is the gravest that it reached; `ended_at` is None for one that was on when the time was up.
+    `grade` is the gravest that it reached; `ended_at` is None for one that was on when the time was up, `watch`
+    for what concerns the whole company.
     """
 
-    watch: int
+    watch: int | None
     fingerprint: str
     title: str
     since: datetime

@@ -5,7 +5,23 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from service.config import Schedule
-from storage import accounts, crawl_slices, hot, identities, jobs, logins, proofs, retention, revisits, threads, trials
+from storage import (
+    accounts,
+    crawl_slices,
+    front_line,
+    grievances,
+    hot,
+    identities,
+    inbound,
+    jobs,
+    logins,
+    matters,
+    proofs,
+    retention,
+    revisits,
+    threads,
+    trials,
+)
 
 KEEP_RUNS = timedelta(days=30)
 KEEP_TRIALS = timedelta(days=90)
@@ -22,6 +38,9 @@ def tidy(now: datetime) -> str:
     for forget in (revisits.forget, threads.forget):
         forget(now - timedelta(days=times.keep_posts_days))
     trials.forget(now - KEEP_TRIALS)
+    for forget_reports in (grievances.forget, front_line.forget, matters.forget):
+        forget_reports(now - timedelta(days=times.keep_posts_days))
+    inbound.forget_refusals(now - KEEP_RUNS)
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)
     identities.wipe_ended(now)

@@ -18,8 +18,11 @@ from storage.models import Report
 LATE = 3600
 
 
-def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
-    """Make the scheduler, not yet started. Late runs are joined into one; no job runs beside itself."""
+def schedule(runner: Runner, times: Schedule, mail_in_minutes: int = 0) -> BackgroundScheduler:
+    """Make the scheduler, not yet started; with 0 minutes no letters are fetched.
+
+    Late runs are joined into one; no job runs beside itself.
+    """
     made = BackgroundScheduler(
         timezone=CHINA,
         executors={"default": ThreadPoolExecutor(8)},
@@ -55,6 +58,9 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
         look = IntervalTrigger(hours=times.canary_hours)
         first = due_at(every, later)
         made.add_job(runner.scheduled, look, args=(JobName.CANARY,), id=JobName.CANARY.value, next_run_time=first)
+    if mail_in_minutes:
+        every = IntervalTrigger(minutes=mail_in_minutes)
+        made.add_job(runner.scheduled, every, args=(JobName.MAIL_IN,), id=JobName.MAIL_IN.value, next_run_time=soon)
     made.add_job(runner.asked, IntervalTrigger(seconds=2), id="asked", max_instances=2)
     if is_report_missing(times):
         made.add_job(runner.scheduled, args=(JobName.REPORT,), id="report-missed", next_run_time=soon)

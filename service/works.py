@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from alerts.escalation import escalate_due
 from alerts.evaluate import evaluate
+from alerts.inbound.taking import grade_again
 from domain.day import day_of, spoken_day
 from domain.job import JobName
 from reports.daily import build
@@ -16,6 +17,7 @@ from service.drifting import count_weeks
 from service.gathering import GATHERERS, gather, limits_of
 from service.housekeeping import tidy
 from service.letters import tell
+from service.mail_in import fetch
 from service.runner import Progress, Work
 from service.scoring import score_all, score_stale
 from service.sessions import log_in, look_after_accounts
@@ -50,6 +52,7 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         JobName.SESSIONS: _sessions,
         JobName.BACKTEST: lambda arguments, progress: backtesting.work(arguments, progress, now()),
         JobName.LOGIN: _login,
+        JobName.MAIL_IN: _mail_in,
     }
 
 
@@ -62,6 +65,7 @@ def _score(arguments: Mapping[str, str], progress: Progress) -> str:
 
 def _evaluate(arguments: Mapping[str, str], progress: Progress) -> str:
     done = evaluate(now())
+    grade_again(now())
     if not (done.raised or done.updated or done.cleared):
         return ""
     return f"新预警 {done.raised}，持续 {done.updated}，解除 {done.cleared}"
@@ -97,3 +101,9 @@ def _sessions(arguments: Mapping[str, str], progress: Progress) -> str:
 
 def _login(arguments: Mapping[str, str], progress: Progress) -> str:
     return log_in(int(arguments["login"]))
+
+
+def _mail_in(arguments: Mapping[str, str], progress: Progress) -> str:
+    done = fetch(wiring.config().mail_in, now(), lambda links, at: len(links))
+    told = [f"收下 {done.reports} 封"] * bool(done.reports) + [f"拒收 {done.refused} 封"] * bool(done.refused)
+    return "，".join([*told, *[f"含公众号文章链接 {done.links} 个"] * bool(done.links)])

@@ -24,7 +24,7 @@ class OpenAlert:
 
     key: int
     rule: str
-    watch: int
+    watch: int | None
     fingerprint: str
     state: AlertState
     grade: Grade
@@ -40,6 +40,12 @@ def open_alerts() -> list[OpenAlert]:
 def open_alert(fingerprint: str) -> OpenAlert | None:
     """The alert of this matter that is open."""
     row = Alert.objects.filter(fingerprint=fingerprint, state__in=OPEN_STATES).first()
+    return None if row is None else _open(row)
+
+
+def open_one(alert: int) -> OpenAlert | None:
+    """One alert, if it is open."""
+    row = Alert.objects.filter(pk=alert, state__in=OPEN_STATES).first()
     return None if row is None else _open(row)
 
 
@@ -119,6 +125,15 @@ def _prove(alert: int, posts: Sequence[int]) -> None:
     start = 0 if top is None else top + 1
     rows = [AlertPost(alert_id=alert, post_id=post, rank=rank) for rank, post in enumerate(fresh, start)]
     AlertPost.objects.bulk_create(rows[: max(0, MOST_POSTS - len(known))], ignore_conflicts=True)
+
+
+def restate(finding: Finding) -> None:
+    """Let the open alert of a matter tell the newest figures; grade and history stay as they are."""
+    Alert.objects.filter(fingerprint=finding.fingerprint, state__in=OPEN_STATES).update(
+        title=finding.title[:200],
+        reasons=[asdict(reason) for reason in finding.reasons],
+        measures=asdict(finding.measures),
+    )
 
 
 def set_told(alert: int) -> bool:

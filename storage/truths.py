@@ -14,10 +14,13 @@ from storage.models import Alert, AlertFeedback, Incident, Rollup
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """A matter from `first` to `last` with the word of people on it; of an incident it is 有用."""
+    """A matter from `first` to `last` with the word of people on it; of an incident it is 有用.
+
+    `watch` is None for what concerns the whole company.
+    """
 
     rule: str
-    watch: int
+    watch: int | None
     fingerprint: str
     first: datetime
     last: datetime

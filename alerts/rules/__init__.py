@@ -2,6 +2,7 @@
 
 from alerts.rule import Rule
 from alerts.rules.changed_layout import CHANGED_LAYOUT
+from alerts.rules.complaint_rate import COMPLAINT_RATE
 from alerts.rules.critical_words import CRITICAL_WORDS
 from alerts.rules.cross_channel import CROSS_CHANNEL
 from alerts.rules.expiring_session import EXPIRING_SESSION
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     HOT_LIST,
     CROSS_CHANNEL,
     REGION_SPREAD,
+    COMPLAINT_RATE,
     SILENT_CHANNEL,
     EXPIRING_SESSION,
     CHANGED_LAYOUT,

@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "backtest": ("backtesting", "backtest_command"),
     "report": ("reporting", "report"),
     "rollups": ("keeping", "rebuild_rollups"),
+    "inbound": ("inbound", "inbound_app"),
+    "complaints": ("complaints", "complaints_app"),
     "watch": ("keeping", "watch_app"),
     "user": ("keeping", "user_app"),
 }

@@ -3,8 +3,10 @@
 from storage.models.alert import Alert, AlertPost
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
+from storage.models.grievance import Grievance, GrievanceHour
 from storage.models.hot import HotRank, HotTopic
 from storage.models.identity import Identity, Login
+from storage.models.inbound import FrontLineReport, InboundToken, Matter, MatterPart, Refused
 from storage.models.incident import Incident
 from storage.models.job import JobRun
 from storage.models.label import Label
@@ -37,15 +39,21 @@ __all__ = [
     "Crawl",
     "CrawlSlice",
     "DirtyBucket",
+    "FrontLineReport",
+    "Grievance",
+    "GrievanceHour",
     "HotRank",
     "HotTopic",
     "Identity",
     "ImportRun",
+    "InboundToken",
     "Incident",
     "JobRun",
     "KeptPage",
     "Label",
     "Login",
+    "Matter",
+    "MatterPart",
     "Mention",
     "ModelVersion",
     "Notice",
@@ -53,6 +61,7 @@ __all__ = [
     "Post",
     "Proof",
     "Reading",
+    "Refused",
     "Report",
     "RequestCount",
     "Rollup",

@@ -66,6 +66,17 @@ def test_it_is_held_against_what_really_was(surged: World, now: datetime, stretc
     assert (proposed.incidents, proposed.incidents_met) == (1, 0)
 
 
+def test_a_matter_of_the_whole_company_is_met_by_an_alert_of_any_watch(
+    surged: World, now: datetime, stretch: Stretch
+) -> None:
+    evaluate(now)
+    alert = Alert.objects.get(rule="negative_surge")
+    start(alert.pk, actor="林晓", kind=IncidentKind.OPINION, grade=Grade.THREE, reason="属实", now=now)
+    Alert.objects.update(watch=None, rule="front_line_report")
+    (outcome,) = backtesting.compare(stretch, ["negative_surge"], [], ignore).present
+    assert (outcome.incidents, outcome.incidents_met) == (1, 1)
+
+
 def _both(compared: backtesting.Compared) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...]]:
     return compared.present, compared.proposed
 
