@@ -13,6 +13,7 @@ from domain.identity import CookieDomain
 from domain.post import Channel, Verification
 from domain.refusal import Refusal
 from domain.score import Complaint
+from domain.source import SourceKind, SourceState
 from domain.topic import Burst
 from domain.watch import Watch
 
@@ -261,11 +262,32 @@ class ComplaintFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SourceFact:
+    """A source that has been silent for too long, or that declines; `watch` is None for one that serves all watches.
+
+    `since` is from when on nothing came; `usual` and `cure` are Chinese, `reason` what the last asking gave.
+    """
+
+    key: int
+    watch: int | None
+    kind: SourceKind
+    name: str
+    state: SourceState
+    since: datetime
+    newest_at: datetime | None
+    usual: str
+    expect_hours: int | None
+    reason: str
+    cure: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """All that is known of one watch at one moment.
 
     `gaps` are sentences on what was not collected; `blind` says that nothing at all was covered in the last hour, so
-    that quiet proves nothing. `sessions`, `routes` and `complaints` are those of now: looking back leaves them out.
+    that quiet proves nothing. `sessions`, `routes`, `complaints` and `sources` are those of now: what was known of them
+    in the past is not kept.
     """
 
     watch: Watch
@@ -284,6 +306,7 @@ class Evidence:
     sessions: tuple[SessionFact, ...] = ()
     routes: tuple[RouteFact, ...] = ()
     complaints: tuple[ComplaintFact, ...] = ()
+    sources: tuple[SourceFact, ...] = ()
     gaps: tuple[str, ...] = ()
     blind: bool = False
 

@@ -10,7 +10,7 @@ from alerts.complaining import complaints_at
 from alerts.critical import Critical
 from alerts.drifting import PAST as DRIFT_PAST
 from alerts.drifting import drifts_of
-from alerts.evidence import ComplaintFact, Evidence, LoudPost, RouteFact, SessionFact, Surge
+from alerts.evidence import ComplaintFact, Evidence, LoudPost, RouteFact, SessionFact, SourceFact, Surge
 from alerts.hot_titles import HotTitles
 from alerts.knowledge import Knowledge, load
 from alerts.places import SPAN, USUAL_SPANS, Places
@@ -21,6 +21,7 @@ from alerts.rules.loud_author import FRESH, LOUD_VERIFICATIONS
 from alerts.scanning import Scan, hourly
 from alerts.sessions import sessions_at
 from alerts.sharing import Sharing
+from alerts.silences import silences_at
 from alerts.spread import DAY, Spread
 from alerts.table import Pair
 from alerts.velocity import Velocity
@@ -58,6 +59,7 @@ class Past:
     sessions: tuple[SessionFact, ...]
     routes: tuple[RouteFact, ...]
     complaints: tuple[ComplaintFact, ...]
+    sources: tuple[SourceFact, ...]
     interval: timedelta
     since: datetime
     now: datetime
@@ -113,6 +115,7 @@ def read(watches: Sequence[Watch], since: datetime, now: datetime, interval: tim
         sessions=sessions_at(now) if live else (),
         routes=changed_at(now) if live else (),
         complaints=complaints_at(now) if live else (),
+        sources=silences_at(now) if live else (),
         interval=interval,
         since=since,
         now=now,
@@ -170,6 +173,7 @@ def _evidence(past: Past, rising: Rising, bucket: int, now: datetime) -> Evidenc
         sessions=past.sessions,
         routes=past.routes,
         complaints=tuple(one for one in past.complaints if one.watch in {None, watch.key}),
+        sources=past.sources,
         drifts=drifts_of(watch.key, past.weeks, now),
         gaps=gaps_of(watch, table, facts, now),
         blind=is_blind(watch, table, place, [each.channel for each in facts]),

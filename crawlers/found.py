@@ -1,6 +1,7 @@
 """Everything that a spider may hand on."""
 
 from domain.absence import Gone
+from domain.feed import ArticleOffered, FeedRead
 from domain.hot import HotReading
 from domain.post import Post
 from domain.profile import NoAccount, Profile
@@ -9,5 +10,7 @@ from domain.revisit import StillThere
 from domain.route_check import RouteCheck
 from domain.thread import ThreadRead
 
-Note = Gone | StillThere | Proof | ThreadRead | Profile | NoAccount | HotReading | RouteCheck
+Note = (
+    Gone | StillThere | Proof | ThreadRead | Profile | NoAccount | HotReading | RouteCheck | FeedRead | ArticleOffered
+)
 Found = Post | Note

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawlers.routes import Host
+from domain.feed import Feed
 from domain.keyword import trouble_with
 from domain.target import Target
 from domain.watch import Watch
@@ -37,6 +38,7 @@ class Sites:
     wechat_search_url: str = "https://weixin.sogou.com"
     wechat_article_url: str = "https://mp.weixin.qq.com"
     wechat_delay: float = 30.0
+    wechat_feed_delay: float = 2.0
 
     def address(self, host: Host) -> str:
         """Where one of Weibo's hosts is, without a path."""
@@ -70,7 +72,7 @@ class Order:
 
     `usual` is how many posts such a window held in the past, 0 where there is no past. `targets` are the accounts or
     posts that are asked for by number, the most important first. A watch whose key is 0 is none that is stored: what
-    is found belongs to nobody in particular.
+    is found belongs to nobody in particular. `feeds` are those that a crawl of feeds asks.
     """
 
     watch: Watch
@@ -81,6 +83,7 @@ class Order:
     usual: int = 0
     targets: tuple[Target, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    feeds: tuple[Feed, ...] = ()
 
     def queries(self) -> tuple[str, ...]:
         """The words of the watch that can be asked for."""

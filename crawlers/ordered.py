@@ -1,5 +1,6 @@
 """What both spiders have in common: an order to carry out and a ledger to write in."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from scrapy import Request, Spider, signals
@@ -64,6 +65,11 @@ class OrderedSpider(Spider):
     def cookie(self) -> str:
         """The Cookie header for that site, empty where none is needed."""
         return ""
+
+    @property
+    def secrets(self) -> Mapping[str, tuple[str, str]]:
+        """Names and values of addresses that only the network may see, by the cover that stands for each elsewhere."""
+        return {}
 
     @property
     def budget(self) -> int:

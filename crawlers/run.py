@@ -11,6 +11,7 @@ from crawlers.ledger import Ledger
 from crawlers.order import Clock, Limits, Order, Sites
 from crawlers.ordered import OrderedSpider
 from crawlers.spiders.wechat_articles import WeChatArticles
+from crawlers.spiders.wechat_feed import WeChatFeed
 from crawlers.spiders.weibo_canary import WeiboCanary
 from crawlers.spiders.weibo_comments import WeiboComments
 from crawlers.spiders.weibo_hot import WeiboHot
@@ -24,13 +25,14 @@ from crawlers.targets import CHOOSE, NOBODY, OFFER, left_today
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.keyword import trouble_with
 from domain.target import Target
-from storage import crawl_slices, crawls, watches
+from storage import crawl_slices, crawls, feeds, watches
 
 SPIDERS: Mapping[str, type[OrderedSpider]] = {
     spider.name: spider
     for spider in (
         WeiboSearch,
         WeChatArticles,
+        WeChatFeed,
         WeiboMobileSearch,
         WeiboTimeline,
         WeiboComments,
@@ -97,6 +99,7 @@ def order_for(plan: CrawlPlan, spider: type[OrderedSpider], sites: Sites, clock:
         usual=usual,
         targets=targets,
         limits=limits,
+        feeds=feeds.opened([int(target.key) for target in targets], clock()) if spider is WeChatFeed else (),
     )
 
 

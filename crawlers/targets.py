@@ -10,7 +10,7 @@ from domain.post import PostKind
 from domain.route_check import CANARY
 from domain.target import Target
 from domain.watch import Watch
-from storage import accounts, revisits, route_checks, spending, threads
+from storage import accounts, feeds, revisits, route_checks, spending, threads
 
 NOBODY = Watch(key=0, name="全部主题")
 """Stands for no watch in particular."""
@@ -39,19 +39,24 @@ def _authors(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
     return accounts.wanted(now, limits.requests)
 
 
+def _feeds(watch: Watch, limits: Limits, now: datetime) -> tuple[Target, ...]:
+    return tuple(Target(key=str(key)) for key in feeds.to_ask(watch.key))
+
+
 CHOOSE: Mapping[str, Choose] = {
     "weibo-timeline": _accounts,
     "weibo-comments": _comments,
     "weibo-reposts": _reposts,
     "weibo-post": _posts,
     "weibo-profile": _authors,
+    "wechat-feed": _feeds,
 }
 """By the name of the spider; one that is missing here asks for no targets."""
 
 OFFER: Mapping[str, Choose] = {CANARY: lambda watch, limits, now: route_checks.known_post(now)}
 """What may be asked for, by the name of the spider; one that gets nothing here runs all the same."""
 
-UNCOUNTED = frozenset({"weibo-hot", CANARY})
+UNCOUNTED = frozenset({"weibo-hot", "wechat-feed", CANARY})
 """Asked without identity and a handful at a time: no part of the budget of the day."""
 
 

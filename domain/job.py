@@ -12,6 +12,7 @@ class JobName(Shown):
     READINGS = "readings", "热度复查"
     PROFILES = "profiles", "作者资料"
     HOT = "hot", "热搜榜"
+    FEEDS = "feeds", "桥接订阅"
     CANARY = "canary", "途径巡检"
     SCORE = "score", "情感判定"
     EVALUATE = "evaluate", "预警评估"

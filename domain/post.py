@@ -60,7 +60,8 @@ class Post:
 
     Identity is (channel, native_id). `text` is the author's own words, `quoted` the words of the post that it
     repeats; `root_id` is the native id of the post at the head of a thread. `cut` says that the page showed only the
-    beginning of the text. Times are aware.
+    beginning of the text. `dated` is false where no page told when it was published: `published_at` is then when it was
+    first seen, until a page tells. Times are aware.
     """
 
     channel: Channel
@@ -78,3 +79,4 @@ class Post:
     source: str | None = None
     reading: Reading | None = None
     cut: bool = False
+    dated: bool = True

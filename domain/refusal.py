@@ -153,6 +153,10 @@ def cure_for(outcome: CrawlOutcome, refusal: Refusal | None) -> str:
     return MEANINGS[refusal].cure if refusal is not None else CURES.get(outcome, "")
 
 
+OWN_ADVICE: Mapping[str, str] = {"wechat-feed": "请看“采集来源”页“信息来源”一栏，每个订阅各有说明和办法"}
+"""Spiders that ask many sources at once, each of which tells its own trouble; by name."""
+
+
 def refusal_of(value: str) -> Refusal | None:
     """The refusal with this value; None for the empty one and for those that an older program wrote."""
     return next((refusal for refusal in Refusal if refusal.value == value), None)

@@ -1,7 +1,7 @@
 """A place that brings us something again and again, by asking it or by being told."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.crawl import CrawlOutcome
 from domain.shown import Shown
@@ -21,6 +21,21 @@ class SourceKind(Shown):
     COMPLAINTS = "complaints", "投诉数据"
 
 
+class SourceState(Shown):
+    """How a source stands; UNKNOWN is one of which too little is known to say."""
+
+    NORMAL = "normal", "正常"
+    STALE = "stale", "久无更新"
+    REFUSED = "refused", "被拒绝"
+    CHANGED = "changed", "改版"
+    UNAUTHORISED = "unauthorised", "未授权"
+    NO_ANSWER = "no_answer", "没有答复"
+    UNKNOWN = "unknown", "未知"
+
+
+ILL_SOURCES = frozenset(SourceState) - {SourceState.NORMAL, SourceState.UNKNOWN}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """One source as it stands.
@@ -28,6 +43,8 @@ class Source:
     `received_at` is when something new last came and `newest_at` the own time of the newest thing that ever came, both
     None for never. `asked_at`, `outcome` and `reason` tell of the last time that we asked it; they stay None and empty
     for a source that speaks by itself. An outcome says how asking went; only arrivals say whether a source lives.
+    `good_at` is when asking last went well. `late` is how long after its own time a new thing reaches us, as learnt.
+    `expect_hours` is within how many hours a person expects something new, None where nobody said.
     """
 
     key: int
@@ -42,3 +59,6 @@ class Source:
     outcome: CrawlOutcome | None
     reason: str
     refusal: str
+    good_at: datetime | None = None
+    late: timedelta = timedelta()
+    expect_hours: int | None = None

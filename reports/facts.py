@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from domain.day import bucket_of
 from domain.post import Channel
 from domain.shown import Shown
+from domain.source_state import SourceHealth
 from domain.watch import Watch
 from reports.coverage import Cover
 from reports.points import Gap, HourPoint
@@ -165,7 +166,10 @@ class WatchFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Everything shared; watches with most negative posts first."""
+    """Everything shared; watches with most negative posts first.
+
+    `sources` are those that are silent or decline as the report is made, empty for a day that is long over.
+    """
 
     span: Span
     now: datetime
@@ -173,3 +177,4 @@ class Facts:
     posts: int
     negative: int
     scored: int
+    sources: tuple[SourceHealth, ...] = ()

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from domain.day import bucket_of, bucket_time, day_bounds, spoken_day
 from domain.post import Channel
+from domain.source import ILL_SOURCES
+from domain.source_state import SourceHealth
 from domain.watch import Watch
 from reports.coverage import Attempt, Cover, attempts, cover
 from reports.facts import COMPARABLE, DAY, ChannelFacts, Counts, DayCount, Facts, Kept, Span, WatchFacts, total
@@ -13,6 +15,7 @@ from reports.trouble import ReportTrouble
 from storage import figures
 from storage.figures import Tally
 from storage.models import Watch as WatchRow
+from storage.source_states import source_states
 
 PAST_DAYS = 7
 HOUR = 3600
@@ -34,7 +37,19 @@ def gather(day: date, now: datetime) -> Facts:
     nouns = [row.noun() for row in WatchRow.objects.filter(active=True).order_by("pk")]
     watches = sorted((_watch(noun, span) for noun in nouns), key=lambda one: -one.today.counts.negative)
     posts, negative, scored = figures.distinct_posts([noun.key for noun in nouns], span.first, span.last)
-    return Facts(span=span, now=now, watches=tuple(watches), posts=posts, negative=negative, scored=scored)
+    return Facts(
+        span=span,
+        now=now,
+        watches=tuple(watches),
+        posts=posts,
+        negative=negative,
+        scored=scored,
+        sources=_ill_sources(now) if now - span.until <= DAY else (),
+    )
+
+
+def _ill_sources(now: datetime) -> tuple[SourceHealth, ...]:
+    return tuple(one for one in source_states(now) if one.state in ILL_SOURCES)
 
 
 def _watch(watch: Watch, span: Span) -> WatchFacts:

@@ -63,6 +63,11 @@ def crawls(watch: int, day: date, channel: Channel | None = None) -> str:
     return "/crawls/?" + urlencode({name: value for name, value in wanted.items() if value})
 
 
+def sources() -> str:
+    """How every source stands."""
+    return "/sources/"
+
+
 def report(day: date, edition: int) -> str:
     """One report."""
     return f"/reports/{day.isoformat()}/{edition}/"

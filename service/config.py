@@ -75,6 +75,7 @@ class Schedule(Table, title="什么时候自动做什么"):
         30, ge=0, le=1440, description="每隔几分钟查一次负面帖文作者的粉丝数和认证；0 表示不查"
     )
     hot_minutes: int = Field(10, ge=0, le=1440, description="每隔几分钟读一次热搜榜；0 表示不读")
+    feeds_minutes: int = Field(30, ge=0, le=1440, description="每隔几分钟读一遍桥接订阅；0 表示不读")
     canary_hours: int = Field(6, ge=0, le=168, description="每隔几小时把每条采集途径各问一次，看是否改版；0 表示不问")
     keep_posts_days: int = Field(730, ge=30, description="帖文保留天数；预警引用的帖文不删")
     keep_pages_days: int = Field(90, ge=1, description="存证页面保留天数")
@@ -118,6 +119,15 @@ class WeChat(Table, title="公众号文章搜索"):
     search_url: WebAddress = Field("https://weixin.sogou.com", description="公众号文章搜索地址")
     article_url: WebAddress = Field("https://mp.weixin.qq.com", description="公众号文章地址")
     delay: float = Field(30.0, ge=0, description="两次请求之间的秒数")
+    feed_delay: float = Field(2.0, ge=0, description="对同一桥接的两次请求之间的秒数")
+
+
+class Sources(Table, title="信息来源多久没有新内容算异常"):
+    """When a source counts as silent."""
+
+    stale_odds: int = Field(
+        1000, ge=20, le=1_000_000, description="照以往规律，这样久没有新内容的机会小于几分之一才报警"
+    )
 
 
 class MailIn(Table, title="邮件上报：收信邮箱（不填 host 就不用）"):
@@ -190,6 +200,7 @@ class Config(BaseSettings):
     schedule: Schedule = Field(default_factory=Schedule)
     weibo: Weibo = Field(default_factory=Weibo)
     wechat: WeChat = Field(default_factory=WeChat)
+    sources: Sources = Field(default_factory=Sources)
 
     @classmethod
     def settings_customise_sources(

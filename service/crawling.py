@@ -22,7 +22,16 @@ SPIDERS: Mapping[str, Channel] = {"weibo-search": Channel.WEIBO, "wechat-article
 SECOND: Mapping[str, Channel] = {"weibo-mobile-search": Channel.WEIBO}
 """Searches beside the main ones; what they are refused silences no channel."""
 EXTRA = frozenset(
-    {"weibo-timeline", "weibo-comments", "weibo-reposts", "weibo-post", "weibo-profile", "weibo-hot", CANARY}
+    {
+        "weibo-timeline",
+        "weibo-comments",
+        "weibo-reposts",
+        "weibo-post",
+        "weibo-profile",
+        "weibo-hot",
+        CANARY,
+        "wechat-feed",
+    }
 )
 FOR_NOBODY = frozenset({"weibo-post", "weibo-profile", "weibo-hot", CANARY})
 """Asked for all watches together."""

@@ -18,12 +18,14 @@ GATHERERS: Mapping[JobName, tuple[str, ...]] = {
     JobName.READINGS: ("weibo-post",),
     JobName.PROFILES: ("weibo-profile",),
     JobName.HOT: ("weibo-hot",),
+    JobName.FEEDS: ("wechat-feed",),
 }
 
 
 def gather(crawling: Crawling, job: JobName, limits: Limits) -> str:
     """Start the spiders of a job one after the other, each only where it has something to ask for."""
-    watched = [watch for watch in watches.active() if Channel.WEIBO in watch.channels]
+    channel = Channel.WECHAT if job is JobName.FEEDS else Channel.WEIBO
+    watched = [watch for watch in watches.active() if channel in watch.channels]
     statuses = [
         crawling.crawl(spider, watch)
         for spider in GATHERERS[job]

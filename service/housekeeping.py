@@ -8,6 +8,7 @@ from service.config import Schedule
 from storage import (
     accounts,
     crawl_slices,
+    feeds,
     front_line,
     grievances,
     hot,
@@ -35,7 +36,7 @@ def tidy(now: datetime) -> str:
     proofs.forget(now - timedelta(days=times.keep_proofs_days))
     accounts.forget(now - timedelta(days=times.keep_profiles_days))
     hot.forget(now - timedelta(days=times.keep_hot_days))
-    for forget in (revisits.forget, threads.forget):
+    for forget in (revisits.forget, threads.forget, feeds.forget_entries):
         forget(now - timedelta(days=times.keep_posts_days))
     trials.forget(now - KEEP_TRIALS)
     for forget_reports in (grievances.forget, front_line.forget, matters.forget):

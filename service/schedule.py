@@ -75,6 +75,7 @@ def extra_minutes(times: Schedule) -> dict[JobName, int]:
         JobName.TIMELINES: times.timelines_minutes,
         JobName.THREADS: times.threads_minutes,
         JobName.PROFILES: times.profiles_minutes,
+        JobName.FEEDS: times.feeds_minutes,
     }
 
 

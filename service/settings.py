@@ -115,6 +115,7 @@ ORGANISATION = CONFIG.site.organisation
 MAIL_SENDER = CONFIG.mail.sender
 MAIL_FALLBACK = tuple(CONFIG.mail.fallback)
 CRAWL_MINUTES = CONFIG.schedule.crawl_minutes
+STALE_ODDS = CONFIG.sources.stale_odds
 CLOCK = now
 ROOT_DIR = Path(__file__).resolve().parent.parent
 LOGGING_CONFIG = None

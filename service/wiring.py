@@ -38,6 +38,7 @@ def sites() -> Sites:
         wechat_search_url=conf.wechat.search_url.rstrip("/"),
         wechat_article_url=conf.wechat.article_url.rstrip("/"),
         wechat_delay=conf.wechat.delay,
+        wechat_feed_delay=conf.wechat.feed_delay,
     )
 
 

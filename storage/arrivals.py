@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
 
-from domain.crawl import CrawlOutcome
+from domain.crawl import COVERING, CrawlOutcome
 from domain.source import Source as SourceNoun
 from domain.source import SourceKind
 from storage.editions import clean
 from storage.models import Arrivals, Source
 
 HOUR = 3600
+LATEST = timedelta(days=3)
 
 
 def source(kind: SourceKind, place: str, name: str, now: datetime, watch: int | None = None) -> int:
@@ -28,7 +29,10 @@ def source(kind: SourceKind, place: str, name: str, now: datetime, watch: int | 
 
 
 def arrived(source: int, at: Sequence[datetime], now: datetime) -> None:
-    """Count new things, each by its own time, which is taken for now where it lies in the future."""
+    """Count new things, each by its own time, which is taken for now where it lies in the future.
+
+    How late the oldest of them is teaches how late this source usually is; what it brings at first is its past.
+    """
     if not at:
         return
     moments = [min(moment, now) for moment in at]
@@ -37,6 +41,7 @@ def arrived(source: int, at: Sequence[datetime], now: datetime) -> None:
         for hour, count in sorted(hours.items()):
             Arrivals.objects.get_or_create(source_id=source, hour=hour, defaults={"count": 0})
             Arrivals.objects.filter(source_id=source, hour=hour).update(count=F("count") + count)
+        _learn_lateness(source, now - min(moments))
         newest = max(moments)
         Source.objects.filter(pk=source).update(
             received_at=now, newest_at=Greatest(Coalesce("newest_at", newest), newest)
@@ -45,8 +50,9 @@ def arrived(source: int, at: Sequence[datetime], now: datetime) -> None:
 
 def asked(source: int, outcome: CrawlOutcome, reason: str, now: datetime, refusal: str = "") -> None:
     """How asking a source went; says nothing of whether anything new came."""
+    well = {"good_at": now} if outcome in COVERING else {}
     Source.objects.filter(pk=source).update(
-        asked_at=now, outcome=outcome.value, reason=clean(reason)[:2000], refusal=refusal
+        asked_at=now, outcome=outcome.value, reason=clean(reason)[:2000], refusal=refusal, **well
     )
 
 
@@ -63,6 +69,15 @@ def by_hour(source: int, now: datetime, weeks: int) -> tuple[tuple[int, int], ..
     return tuple(rows.values_list("hour", "count"))
 
 
+def _learn_lateness(source: int, late: timedelta) -> None:
+    """A longer delay counts at once, a shorter one by a fifth at a time; never more than three days."""
+    row = Source.objects.filter(pk=source, received_at__isnull=False).values_list("late_seconds", flat=True).first()
+    if row is None:
+        return
+    seconds = min(late, LATEST).total_seconds()
+    Source.objects.filter(pk=source).update(late_seconds=int(max(seconds, row + (seconds - row) / 5)))
+
+
 def _noun(row: Source) -> SourceNoun:
     return SourceNoun(
         key=row.pk,
@@ -77,4 +92,7 @@ def _noun(row: Source) -> SourceNoun:
         outcome=CrawlOutcome(row.outcome) if row.outcome else None,
         reason=row.reason,
         refusal=row.refusal,
+        good_at=row.good_at,
+        late=timedelta(seconds=row.late_seconds),
+        expect_hours=row.expect_hours,
     )

@@ -43,7 +43,10 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One post with its verdict as a list shows it; unknown facts are None, unknown words empty."""
+    """One post with its verdict as a list shows it; unknown facts are None, unknown words empty.
+
+    `dated` is false where nobody told the time of publication, so that `published_at` is when it was first seen.
+    """
 
     post: int
     native_id: str
@@ -59,6 +62,7 @@ class Listed:
     verification: Verification | None
     region: str
     published_at: datetime
+    dated: bool
     collected_at: datetime
     reposts: int | None
     comments: int | None
@@ -233,6 +237,7 @@ def _listed(post: Post) -> Listed:
         verification=Verification(post.verification) if post.verification else None,
         region=post.region,
         published_at=post.published_at,
+        dated=post.dated,
         collected_at=post.collected_at,
         reposts=post.reposts,
         comments=post.comments,

@@ -10,7 +10,7 @@ from django.db import transaction
 from domain.day import bucket_of
 from domain.edition import Change
 from domain.post import Post, Reading
-from storage import editions, search
+from storage import dating, editions, search
 from storage.bulk import insert, moments
 from storage.editions import clean, text_hash
 from storage.models import Mention
@@ -24,6 +24,7 @@ COLUMNS = (
     *("author_name", "followers", "verification", "region", "source", "published_at", "collected_at", "text_hash"),
     *COUNTS,
     "cut",
+    "dated",
 )
 
 
@@ -43,6 +44,7 @@ class _Known:
     edition: int
     bucket: int
     counts: tuple[int | None, ...]
+    dated: bool
     kept: editions.Kept
 
 
@@ -76,6 +78,7 @@ def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
             [(row.row, unique[key]) for key, row in again.items() if changes[row.row] is Change.COMPLETES]
         )
         editions.fill([(row.kept, unique[key]) for key, row in again.items()])
+        dating.correct(_told_at_last(again, unique))
         search.index([(row, editions.searchable(unique[key])) for key, row in added.items()])
         _first_readings(added, unique)
         if watch is not None:
@@ -94,15 +97,21 @@ def _known(unique: Mapping[_Identity, Post]) -> dict[_Identity, _Known]:
     known: dict[_Identity, _Known] = {}
     for channel, natives in channels.items():
         rows = PostRow.objects.filter(channel=channel, native_id__in=natives).order_by("edition")
-        for row in rows.values("id", "native_id", "edition", "published_at", *COUNTS, *editions.KEPT):
+        for row in rows.values("id", "native_id", "edition", "published_at", "dated", *COUNTS, *editions.KEPT):
             known[channel, row["native_id"]] = _Known(
                 row=row["id"],
                 edition=row["edition"],
                 bucket=bucket_of(row["published_at"]),
                 counts=tuple(row[name] for name in COUNTS),
+                dated=row["dated"],
                 kept=editions.Kept(row=row["id"], **{name: row[name] for name in editions.KEPT}),
             )
     return known
+
+
+def _told_at_last(again: Mapping[_Identity, _Known], posts: Mapping[_Identity, Post]) -> list[tuple[int, datetime]]:
+    """Rows whose time of publication was not known, and the time that a page tells now."""
+    return [(row.row, posts[key].published_at) for key, row in again.items() if posts[key].dated and not row.dated]
 
 
 def _insert_posts(editions: Sequence[tuple[Post, int]]) -> dict[_Identity, int]:
@@ -135,6 +144,7 @@ def _row(post: Post, edition: int, moment: Callable[[datetime], Any]) -> list[An
         text_hash(post),
         *(_counts(reading) if reading else (None,) * 4),
         post.cut,
+        post.dated,
     ]
 
 

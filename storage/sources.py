@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 
 from domain.crawl import COVERING, CrawlOutcome
 from domain.post import Channel
-from domain.refusal import MEANINGS, Refusal
+from domain.refusal import MEANINGS, OWN_ADVICE, Refusal
 from domain.route_check import CANARY
 from storage.crawls import COVERING_VALUES
 from storage.models import Crawl
@@ -47,6 +47,8 @@ class SourceStanding:
         """What a person can do; empty where nothing is to be done."""
         if self.outcome is None or self.well:
             return ""
+        if self.spider in OWN_ADVICE:
+            return OWN_ADVICE[self.spider]
         return MEANINGS[self.refusal].cure if self.refusal else ADVICE[self.outcome]
 
 

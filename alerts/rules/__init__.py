@@ -15,6 +15,7 @@ from alerts.rules.new_topic import NEW_TOPIC
 from alerts.rules.region_spread import REGION_SPREAD
 from alerts.rules.silent_channel import SILENT_CHANNEL
 from alerts.rules.single_post_spread import SINGLE_POST_SPREAD
+from alerts.rules.stale_source import STALE_SOURCE
 from alerts.rules.topic_burst import TOPIC_BURST
 
 RULES: tuple[Rule, ...] = (
@@ -32,5 +33,6 @@ RULES: tuple[Rule, ...] = (
     SILENT_CHANNEL,
     EXPIRING_SESSION,
     CHANGED_LAYOUT,
+    STALE_SOURCE,
     MODEL_DRIFT,
 )

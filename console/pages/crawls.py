@@ -13,7 +13,7 @@ from console import clock, shell
 from domain.crawl import COVERING, CrawlOutcome
 from domain.day import day_bounds
 from domain.post import Channel
-from domain.refusal import cure_for, refusal_of, word_for
+from domain.refusal import OWN_ADVICE, cure_for, refusal_of, word_for
 from storage import crawl_slices
 from storage.crawl_slices import SliceCount
 from storage.models import Crawl, Watch
@@ -64,7 +64,8 @@ def _tell(crawl: Crawl, pieces: SliceCount | None) -> Told:
     if not crawl.outcome:
         return Told(crawl=crawl, word="", cure="", pieces=pieces)
     outcome, refusal = CrawlOutcome(crawl.outcome), refusal_of(crawl.refusal)
-    return Told(crawl=crawl, word=word_for(outcome, refusal), cure=cure_for(outcome, refusal), pieces=pieces)
+    cure = cure_for(outcome, refusal) and OWN_ADVICE.get(crawl.spider, cure_for(outcome, refusal))
+    return Told(crawl=crawl, word=word_for(outcome, refusal), cure=cure, pieces=pieces)
 
 
 def _wanted(given: dict[str, Any]) -> dict[str, Any]:

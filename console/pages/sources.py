@@ -13,8 +13,9 @@ from console import acts, clock, shell
 from domain.identity import USABLE
 from domain.job import JobName
 from domain.login import ENDED_LOGINS, LoginState
-from storage import identities, jobs, logins, route_checks
+from storage import identities, jobs, logins, route_checks, watches
 from storage.models import Login
+from storage.source_states import source_states
 from storage.sources import source_standings
 
 SHOWN_FOR = timedelta(minutes=10)
@@ -31,11 +32,13 @@ def sources(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("sources"))
     now = clock.now()
     known = identities.standings(now)
+    names = {watch.key: watch.name for watch in watches.active()}
     context = {
         "now": now,
         "identities": [(one, one.health(now), one.advice(now)) for one in known],
         "usable": USABLE,
         "sources": source_standings(),
+        "everything": [(one, names.get(one.source.watch or 0, "全部主题")) for one in source_states(now)],
         "routes": route_checks.standings(),
         "routes_at": route_checks.newest_at(),
         "may": shell.may(request.user, "incident"),

@@ -38,6 +38,7 @@ class Fault(Shown):
     CUT_BODY = "cut_body", "正文只有一半"
     HTML_BODY = "html_body", "该是数据处来了网页"
     EMPTY_BODY = "empty_body", "正文为空"
+    BOMB = "bomb", "XML 实体炸弹"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,8 @@ from domain.crawl import COVERING, CrawlOutcome
 from domain.day import spoken, spoken_span
 from domain.refusal import cure_for, word_for
 from domain.report import Cell, Section, Sentence, Table, Tone
+from domain.source import SourceState
+from domain.source_state import SourceHealth
 from domain.watch import Watch
 from reports import links
 from reports.coverage import Attempt, Cover, Miss
@@ -25,6 +27,7 @@ COLUMNS = ("监测主题", "渠道", "覆盖", "未覆盖时长")
 def make(facts: Facts) -> Section:
     """A sentence for each gap, a table of how crawls ended, and imports."""
     sentences = [sentence for one in facts.watches for sentence in _sentences(one)]
+    sentences += [_source(one) for one in facts.sources]
     return Section(
         key=KEY,
         title=TITLE,
@@ -32,6 +35,18 @@ def make(facts: Facts) -> Section:
         sentences=tuple(sentences) or (Sentence(text="没有启用的监测主题。"),),
         tables=_tables(facts),
     )
+
+
+def _source(one: SourceHealth) -> Sentence:
+    """A source that is silent or declines, in one sentence: from when, why, and the cure."""
+    name, why = f"{one.source.kind.shown}{quoted(one.source.name)}", excerpt(one.source.reason, 80).rstrip("。")
+    if one.state is SourceState.STALE:
+        expected = one.source.expect_hours
+        usual = f"约定 {expected} 小时内应有" if expected else one.usual
+        gap = f"自 {spoken(one.since)} 起没有新内容（{usual}）"
+    else:
+        gap = f"自 {spoken(one.since)} 起{one.state.shown}" + (f"（{why}）" if why else "")
+    return Sentence(text=f"{name}{gap}；怎么办：{one.cure.rstrip('。')}。", query=links.sources(), tone=Tone.BAD)
 
 
 def _tables(facts: Facts) -> tuple[Table, ...]:
@@ -49,6 +64,8 @@ def _lead(facts: Facts) -> str:
     missing = [(one, cover) for one, cover in covers if cover.misses]
     if not facts.watches:
         return ""
+    if not missing and facts.sources:
+        return f"各渠道采集完整，但有 {len(facts.sources)} 个来源久无更新或没有正常答复，见“{TITLE}”。"
     if not missing:
         if late := sum((one.until - one.since for _, cover in covers for one in cover.made_up), timedelta()):
             return f"各渠道内容已采齐，但有 {spoken_span(late)}的内容迟到，见“{TITLE}”。"

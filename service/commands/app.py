@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "rollups": ("keeping", "rebuild_rollups"),
     "inbound": ("inbound", "inbound_app"),
     "complaints": ("complaints", "complaints_app"),
+    "feeds": ("feeds", "feeds_app"),
     "watch": ("keeping", "watch_app"),
     "user": ("keeping", "user_app"),
 }

@@ -3,6 +3,7 @@
 from storage.models.alert import Alert, AlertPost
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
+from storage.models.feed import Feed, FeedEntry
 from storage.models.grievance import Grievance, GrievanceHour
 from storage.models.hot import HotRank, HotTopic
 from storage.models.identity import Identity, Login
@@ -39,6 +40,8 @@ __all__ = [
     "Crawl",
     "CrawlSlice",
     "DirtyBucket",
+    "Feed",
+    "FeedEntry",
     "FrontLineReport",
     "Grievance",
     "GrievanceHour",

@@ -9,8 +9,9 @@ class Post(models.Model):
     """One edition of one public message.
 
     The text never changes, but for one completion: where `cut` says that only its beginning was shown, the whole takes
-    its place. An edited original becomes the next edition. The four counts repeat the newest Reading so that lists can
-    sort by them.
+    its place. An edited original becomes the next edition. Where `dated` is false, `published_at` is when the post was
+    first seen, and the first page that tells the time corrects it. The four counts repeat the newest Reading so that
+    lists can sort by them.
     """
 
     channel = models.CharField("渠道", max_length=12, choices=Channel.choices())
@@ -36,6 +37,7 @@ class Post(models.Model):
     likes = models.BigIntegerField("点赞数", null=True)
     reads = models.BigIntegerField("阅读数", null=True)
     cut = models.BooleanField("只见开头", default=False)
+    dated = models.BooleanField("发布时间可信", default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "帖文"

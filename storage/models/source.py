@@ -1,5 +1,6 @@
 """What brings us something again and again, and when it did."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from domain.crawl import CrawlOutcome
@@ -17,7 +18,16 @@ class Source(models.Model):
     since = models.DateTimeField("建立时间")
     received_at = models.DateTimeField("最近收到", null=True)
     newest_at = models.DateTimeField("最新内容时间", null=True)
+    late_seconds = models.PositiveIntegerField("通常迟到秒数", default=0)
+    expect_hours = models.PositiveIntegerField(
+        "几小时内应有新内容",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 366)],
+        help_text="超过这么久没有新内容就报警；留空则由系统从以往的规律学出来",
+    )
     asked_at = models.DateTimeField("最近询问", null=True)
+    good_at = models.DateTimeField("最近正常答复", null=True)
     outcome = models.CharField("询问结果", max_length=16, blank=True, choices=CrawlOutcome.choices())
     reason = models.TextField("说明", blank=True)
     refusal = models.CharField("拒绝原因", max_length=16, blank=True)

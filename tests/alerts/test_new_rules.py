@@ -207,7 +207,7 @@ def test_a_hot_title_tells_its_rise_and_its_rank_grades() -> None:
 
 def test_a_hot_title_is_no_trouble_of_our_own() -> None:
     assert "hot_list" not in OURS
-    assert {"silent_channel", "expiring_session", "changed_layout", "model_drift"} == OURS
+    assert {"silent_channel", "expiring_session", "changed_layout", "stale_source", "model_drift"} == OURS
 
 
 def test_a_pinned_title_is_told_of_without_a_rank_and_other_lists_grade_nothing() -> None:

@@ -205,3 +205,9 @@ def test_noise_is_shown_marked_and_counted_apart(as_bob: Client, watch: Watch, a
     assert seen("&noise=x") == (False, False)
     detail = as_bob.get(f"/posts/{Post.objects.get(native_id='lots').pk}/").content.decode()
     assert "标记为<b>抽奖</b>" in detail
+
+
+def test_a_time_that_nobody_told_is_not_shown_as_the_time_of_publication(as_bob: Client, watch: Watch) -> None:
+    keep(watch, [a_post("told", NOON), a_post("untold", NOON, dated=False)], NOON, set())
+    shown = as_bob.get("/posts/").content.decode()
+    assert shown.count("发布时间未知") == 1

@@ -60,7 +60,7 @@ def test_every_kind_of_answer_gives_lines_of_json(kind: str, name: str) -> None:
 
 def test_every_kind_is_tried_above() -> None:
     named = {kind for kinds in CHANNELS.values() for kind in kinds}
-    assert named - set(FILES) == {"search", "mblog", "article", "state", "jump"}
+    assert named - set(FILES) == {"search", "mblog", "article", "state", "jump", "feed"}
 
 
 def test_a_post_is_written_with_all_that_is_known_and_null_for_the_rest() -> None:
@@ -121,7 +121,6 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     [
         ("nope", "weibo", "hot-search：热搜"),
         ("nope", "wechat", "article：公众号文章"),
-        ("feed", "wechat", "不是一页帖文"),
         ("callback", "wechat", "不是一页帖文"),
         ("nope", "other", "可用的渠道"),
     ],
@@ -130,6 +129,18 @@ def test_an_unknown_kind_lists_those_that_there_are(kind: str, channel: str, wor
     result = parsed(kind, FOLDER / "show.json", channel=channel)
     assert isinstance(result.exception, Trouble)
     assert words in str(result.exception)
+
+
+def test_a_saved_feed_gives_its_articles_and_names_what_it_could_not_read() -> None:
+    feeds = FOLDER.parent / "feeds"
+    good = parsed("feed", feeds / "we_mp_rss_own.json", "--at", AT, channel="wechat")
+    (line,) = lines(good)
+    assert (good.exit_code, line["account"], line["published_at"]) == (0, "江城早报", "2026-11-23T00:30:00+00:00")
+    garbled = parsed("feed", feeds / "garbled_date.xml", "--at", AT, channel="wechat")
+    assert (garbled.exit_code, len(lines(garbled))) == (4, 1)
+    assert "item[0].date" in garbled.stderr
+    bomb = parsed("feed", feeds / "bomb.xml", channel="wechat")
+    assert (bomb.exit_code, bomb.stdout) == (4, "")
 
 
 @pytest.mark.parametrize("more", [("--at", "yesterday"), ()])
