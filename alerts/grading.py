@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerts.wording import number
-from domain.alert import Grade, Measures, Proposal
+from domain.alert import Finding, Grade, Measures, Proposal
+from domain.rule_settings import RuleSettings
 
 GRAVEST_LAST = (Grade.FOUR, Grade.THREE, Grade.TWO, Grade.ONE)
 
@@ -40,7 +41,33 @@ MEASURES = {
     "followers": ("账号粉丝", ""),
     "media": ("媒体认证账号", ""),
     "channels": ("涉及平台", "个"),
+    "regions": ("涉及省份", "个"),
+    "hot_height": ("热搜名次", ""),
+    "affected_users": ("受影响用户", "人"),
+    "affected_percent": ("受影响用户占", "%"),
+    "outage_minutes": ("完全中断已", "分钟"),
+    "error_percent": ("出错或超时占", "%"),
+    "complaints": ("一小时投诉", "件"),
+    "complaint_ratio": ("投诉为平时的", "倍"),
 }
+LOWEST_RANK = 50
+
+
+def propose_for(finding: Finding, settings: RuleSettings, rows: Sequence[Row], standard: int) -> Proposal:
+    """The grade of a finding by the rows that its rule may be graded by, at least the lowest that its settings name.
+
+    What its measures are going to be is said beside, and grades nothing.
+    """
+    own = [row for row in rows if not settings.rows or row.key in settings.rows]
+    proposal, lowest = propose(finding.measures, own, standard), Grade(settings.lowest)
+    reasons = proposal.reasons
+    if proposal.grade > lowest:
+        reasons = (*reasons, f"按规则设置，这类预警至少按{lowest.shown}提出")
+    if finding.outlook is not None:
+        coming = propose(finding.outlook, own, standard)
+        if coming.grade < proposal.grade:
+            reasons = (*reasons, *(f"预计一天内，{reason}（预测，未计入定级）" for reason in coming.reasons))
+    return Proposal(grade=min(proposal.grade, lowest), reasons=reasons, standard=standard)
 
 
 def propose(measures: Measures, rows: Sequence[Row], standard: int) -> Proposal:
@@ -55,7 +82,10 @@ def propose(measures: Measures, rows: Sequence[Row], standard: int) -> Proposal:
 
 
 def _values(measures: Measures) -> dict[str, float | None]:
-    """The measures as numbers under the names that lines use; the ratio is known only where both its parts are."""
+    """The measures as numbers under the names that lines use; the ratio is known only where both its parts are.
+
+    Lines say "at least", and the first place of a hot list is its highest: `hot_height` counts from the 50th, 1, up.
+    """
     media = None if measures.media is None else float(measures.media)
     return {
         "reposts": measures.reposts,
@@ -67,6 +97,14 @@ def _values(measures: Measures) -> dict[str, float | None]:
         "followers": measures.followers,
         "media": media,
         "channels": measures.channels,
+        "regions": measures.regions,
+        "hot_height": None if measures.hot_rank is None else LOWEST_RANK + 1 - measures.hot_rank,
+        "affected_users": measures.affected_users,
+        "affected_percent": measures.affected_percent,
+        "outage_minutes": measures.outage_minutes,
+        "error_percent": measures.error_percent,
+        "complaints": measures.complaints,
+        "complaint_ratio": _ratio(measures.complaints, measures.complaints_expected),
     }
 
 
@@ -102,8 +140,11 @@ def _seen(name: str, value: float | None) -> str:
     label, unit = MEASURES[name]
     if name == "media":
         return label
+    if name == "hot_height":
+        assert value is not None
+        return f"{label}第 {LOWEST_RANK + 1 - value:.0f} 位"
     if value == float("inf"):
-        return "平时几乎没有负面"
+        return "平时几乎没有投诉" if name == "complaint_ratio" else "平时几乎没有负面"
     assert value is not None
     return f"{label} {number(value)} {unit}".rstrip()
 

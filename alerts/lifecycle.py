@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Protocol
 
 from domain.alert import AlertState, Grade
+from domain.rule_settings import RuleSettings
 
 MUTED_FOR = timedelta(hours=24)
+BREAK = timedelta(minutes=15)  # a matter that was not seen for longer begins anew
 
 
 class Verdict(Enum):
@@ -14,17 +17,52 @@ class Verdict(Enum):
     NEW = "raise a new alert"
     SEEN = "the alert that is open has been seen again"
     GRAVER = "the alert that is open has become graver"
-    MUTED = "a person judged it a false alarm less than a day ago"
+    MUTED = "a person judged it a false alarm less than a day ago, or it is over and its rule cools down"
+    WAITING = "it has not held long enough yet"
+    NOTHING = "it is too little to begin with"
 
 
-def judge(proposed: Grade, standing: Grade | None, dismissed: Grade | None) -> Verdict:
-    """`standing` is the grade of the open alert of this matter, `dismissed` that of a recent false alarm; or None.
+class Desk(Protocol):
+    """What is remembered of matters: in the store, or in memory while the past is looked at again."""
+
+    def standing(self, fingerprint: str) -> Grade | None:
+        """The grade of the open alert of a matter."""
+
+    def dismissed(self, fingerprint: str, now: datetime) -> Grade | None:
+        """The gravest grade at which it was judged a false alarm lately."""
+
+    def ended(self, fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
+        """The gravest grade of its alerts that ended by themselves within this time."""
+
+    def seen_since(self, fingerprint: str, now: datetime) -> datetime:
+        """From when on it has been seen without a break, this moment included; remembered."""
+
+
+def decide(desk: Desk, fingerprint: str, proposed: Grade, settings: RuleSettings, now: datetime) -> Verdict:
+    """What becomes of a finding that its rule makes under these settings."""
+    standing = desk.standing(fingerprint)
+    if standing is None and settings.for_minutes:
+        held = now - desk.seen_since(fingerprint, now)
+        if held < timedelta(minutes=settings.for_minutes):
+            return Verdict.WAITING
+    cooling = timedelta(minutes=settings.cooldown_minutes)
+    muted = (desk.dismissed(fingerprint, now), desk.ended(fingerprint, now, cooling) if cooling else None)
+    return judge(proposed, standing, min((grade for grade in muted if grade is not None), default=None))
+
+
+def decide_eased(desk: Desk, fingerprint: str) -> Verdict:
+    """What becomes of a finding that is only made under the eased settings: it keeps on what is on."""
+    return Verdict.NOTHING if desk.standing(fingerprint) is None else Verdict.SEEN
+
+
+def judge(proposed: Grade, standing: Grade | None, muted: Grade | None) -> Verdict:
+    """`standing` is the grade of the open alert of this matter, `muted` that of one that was enough of it; or None.
 
     A grade is never lowered here; after a false alarm only a graver matter is raised again.
     """
     if standing is not None:
         return Verdict.GRAVER if proposed < standing else Verdict.SEEN
-    if dismissed is not None and proposed >= dismissed:
+    if muted is not None and proposed >= muted:
         return Verdict.MUTED
     return Verdict.NEW
 

@@ -1,12 +1,13 @@
 """The alerts that a past time would have raised, kept in memory until it has been looked at whole."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from alerts.lifecycle import Verdict, is_over, judge
-from alerts.rule import Rule
-from domain.alert import AlertState, Finding, Proposal
+from alerts.finding import Found
+from alerts.lifecycle import BREAK, Verdict, decide, decide_eased, is_over
+from alerts.rulebook import BY_NAME, Rulebook
+from domain.alert import AlertState, Grade
 from storage.alerts import PastAlert
 
 
@@ -14,35 +15,69 @@ from storage.alerts import PastAlert
 class Lookback:
     """`over` are alerts that ended within the time; the rest are still on. `seen_again` counts later sightings."""
 
+    book: Rulebook
     over: list[PastAlert] = field(default_factory=list)
     seen_again: int = 0
     _on: dict[str, PastAlert] = field(default_factory=dict)
+    _brewing: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
 
-    def see(self, finding: Finding, proposal: Proposal, gaps: tuple[str, ...], now: datetime) -> None:
+    def standing(self, fingerprint: str) -> Grade | None:
+        """The grade of the alert that is on."""
+        past = self._on.get(fingerprint)
+        return None if past is None else past.proposal.grade
+
+    def dismissed(self, fingerprint: str, now: datetime) -> Grade | None:
+        """Nobody judges what was never shown."""
+        return None
+
+    def ended(self, fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
+        """The gravest grade of those that ended within this time."""
+        own = (past for past in self.over if past.finding.fingerprint == fingerprint)
+        return min(
+            (past.proposal.grade for past in own if past.ended_at is not None and past.ended_at > now - within),
+            default=None,
+        )
+
+    def seen_since(self, fingerprint: str, now: datetime) -> datetime:
+        """From when on a matter has been seen."""
+        since, last = self._brewing.get(fingerprint, (now, now))
+        since = since if now - last <= BREAK else now
+        self._brewing[fingerprint] = since, now
+        return since
+
+    def names(self, rule: str, watch: int, now: datetime, kept: timedelta) -> frozenset[str]:
+        """The last part of the fingerprints of this rule and watch that were seen lately."""
+        prefix = f"{rule}:{watch}:"
+        lately = (past for past in (*self.over, *self._on.values()) if past.last_seen_at > now - kept)
+        marks = (past.finding.fingerprint for past in lately)
+        return frozenset(mark.removeprefix(prefix) for mark in marks if mark.startswith(prefix))
+
+    def see(self, found: Found, now: datetime) -> None:
         """A rule found something at this moment."""
-        standing = self._on.get(finding.fingerprint)
-        if standing is None:
-            self._on[finding.fingerprint] = PastAlert(
-                finding=finding,
-                proposal=proposal,
-                gaps=gaps,
-                detected_at=now,
-                last_seen_at=now,
+        finding, proposal = found.finding, found.proposal
+        mark, settings = finding.fingerprint, self.book.of(finding.rule)
+        verdict = decide_eased(self, mark) if found.eased else decide(self, mark, proposal.grade, settings, now)
+        if verdict is Verdict.NEW:
+            self._brewing.pop(mark, None)
+            self._on[mark] = PastAlert(
+                finding=finding, proposal=proposal, gaps=found.gaps, detected_at=now, last_seen_at=now
             )
-            return
-        self.seen_again += 1
-        seen = replace(standing, last_seen_at=now)
-        if judge(proposal.grade, standing.proposal.grade, None) is Verdict.GRAVER:
-            rise = now, standing.proposal.grade, proposal
-            seen = replace(seen, finding=finding, proposal=proposal, gaps=gaps, rises=(*standing.rises, rise))
-        self._on[finding.fingerprint] = seen
+        if verdict in {Verdict.SEEN, Verdict.GRAVER}:
+            self.seen_again += 1
+            standing = self._on[mark]
+            seen = replace(standing, last_seen_at=now)
+            if verdict is Verdict.GRAVER:
+                rise = now, standing.proposal.grade, proposal
+                seen = replace(seen, finding=finding, proposal=proposal, gaps=found.gaps, rises=(*standing.rises, rise))
+            self._on[mark] = seen
 
-    def let_go(self, blind: Collection[int], rules: Mapping[str, Rule], now: datetime) -> None:
+    def let_go(self, blind: Collection[int], now: datetime) -> None:
         """End what has been quiet long enough; on a blind watch a rule that judges posts cannot say that it is."""
         for fingerprint, past in list(self._on.items()):
-            rule = rules[past.finding.rule]
+            rule, settings = BY_NAME[past.finding.rule], self.book.of(past.finding.rule)
             cannot_say = past.finding.watch in blind and rule.needs_posts
-            if is_over(AlertState.FIRING, past.last_seen_at, now, rule.hold) and not cannot_say:
+            hold = timedelta(minutes=settings.clear_minutes)
+            if is_over(AlertState.FIRING, past.last_seen_at, now, hold) and not cannot_say:
                 self.over.append(replace(self._on.pop(fingerprint), ended_at=now))
 
     def still_on(self) -> list[PastAlert]:

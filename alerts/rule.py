@@ -6,18 +6,66 @@ from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence
 from domain.alert import Finding
+from domain.rule_settings import RuleSettings, Sensitivity
+
+MINUTE = timedelta(minutes=1)
+ORDER = (Sensitivity.SENSITIVE, Sensitivity.STANDARD, Sensitivity.STRICT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What the three words of sensitivity mean for a rule; `words` holds {} for the figure."""
+
+    words: str
+    values: tuple[float, float, float]
+
+    def at(self, sensitivity: Sensitivity) -> float:
+        """The figure that must be reached."""
+        return self.values[ORDER.index(sensitivity)]
+
+    def shown(self, sensitivity: Sensitivity) -> str:
+        """The same in words."""
+        return self.words.format(f"{self.at(sensitivity):,g}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """A name for the table, a word for the screen, and the pure decision.
+    """A name for the table, a word for the screen, the pure decision, and the settings that it comes with.
 
+    `decide` is asked only where the settings cover the watch, of evidence that is narrowed to their channels.
     `needs_posts` says that the rule judges what was written: where nothing is collected, its silence proves nothing.
-    `hold` is how long it must have found nothing before the matter counts as over.
+    `public` says that it speaks of the public all the same, and not of the monitoring itself.
+    `hold` is how long it must have found nothing before the matter counts as over, unless people say otherwise.
+    `line` is what sensitivity means (None: nothing), `floor` the least evidence and `floor_words` of what (empty:
+    there is none). `by_channel` says whether it can look at some channels alone; `in_past` whether what it looks at is
+    known of the past.
     """
 
     name: str
     shown: str
-    find: Callable[[Evidence, datetime], list[Finding]]
+    decide: Callable[[Evidence, datetime, RuleSettings], list[Finding]]
+    when: str
     needs_posts: bool = True
+    public: bool = False
     hold: timedelta = timedelta(minutes=30)
+    line: Line | None = None
+    floor: int = 1
+    floor_words: str = ""
+    by_channel: bool = False
+    in_past: bool = True
+
+    def defaults(self) -> RuleSettings:
+        """The settings that the rule comes with."""
+        return RuleSettings(rule=self.name, floor=self.floor, clear_minutes=int(self.hold / MINUTE))
+
+    def find(self, evidence: Evidence, now: datetime, settings: RuleSettings | None = None) -> list[Finding]:
+        """What the rule finds under these settings, or those that it comes with."""
+        given = settings or self.defaults()
+        if not given.covers(evidence.watch.key):
+            return []
+        seen = evidence.of_channels(given.channels) if self.by_channel and given.channels else evidence
+        return self.decide(seen, now, given)
+
+    def reached(self, settings: RuleSettings) -> float:
+        """The figure of the line under these settings; 0 for a rule without one."""
+        return self.line.at(settings.sensitivity) if self.line else 0.0

@@ -1,13 +1,13 @@
 """When two groups of people or posts are one matter: most of the smaller one, or a good part of both, are the same."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from itertools import combinations
 
 SAME_JACCARD = 0.3  # docs/bursts.md, Topics
 SAME_CONTAINED = 0.6
 
 
-def same(one: frozenset[int], other: frozenset[int]) -> bool:
+def same(one: frozenset[Hashable], other: frozenset[Hashable]) -> bool:
     """Jaccard at least 0.3, or 0.6 of the smaller one contained in the larger; nothing is the same as nothing."""
     shared = len(one & other)
     if not shared:

@@ -49,6 +49,8 @@ NAVIGATION = [
             _link("突发事件", "crisis_alert", "incidents"),
             _link("日报", "newspaper", "reports"),
             _link("采集来源", "sensors", "sources"),
+            _link("上报来源", "campaign", "inbound"),
+            _link("上报异常", "add_alert", "front-line-report"),
         ],
     },
     {
@@ -58,6 +60,8 @@ NAVIGATION = [
             _table("监测主题", "visibility", "watch"),
             _table("人员", "group", "person"),
             _table("值班表", "calendar_month", "shift"),
+            _link("预警规则", "tune", "rules"),
+            _link("严重词", "warning", "critical-words"),
             _link("投诉类别用词", "label", "complaints"),
             _table("分级标准", "rule", "standard"),
             _table("账号", "manage_accounts", "user", "auth"),

@@ -4,14 +4,16 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, path
 
-from console import assets
+from console import api, assets
 from console.pages import (
     alert,
     article_links,
     complaints,
     crawl,
     crawls,
+    front_line,
     health,
+    inbound,
     incident,
     labels,
     link,
@@ -19,6 +21,7 @@ from console.pages import (
     posts,
     proof,
     reports,
+    rules,
     sources,
     today,
 )
@@ -34,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/", incident.incidents, name="incidents"),
     path("incidents/<int:key>/", incident.incident, name="incident"),
     path("complaints/", complaints.complaints, name="complaints"),
+    path("critical-words/", complaints.critical, name="critical-words"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<slug:name>/", rules.rule, name="rule"),
     path("reports/", reports.reports, name="reports"),
     path("crawls/", crawls.crawls, name="crawls"),
     path("crawls/<int:key>/", crawl.crawl, name="crawl"),
@@ -43,6 +49,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/login/", sources.login_state, name="login-state"),
     path("reports/<str:day>/<int:edition>/", reports.report, name="report"),
     path("a/<str:token>/", link.link, name="link"),
+    path("inbound/", inbound.inbound_sources, name="inbound"),
+    path("front-line/", front_line.report, name="front-line-report"),
+    path("r/<str:token>/", front_line.front_line, name="front-line"),
+    path("api/inbound/<slug:place>", api.report, name="inbound-api"),
     path("healthz", health.healthz, name="healthz"),
     path("login/", login.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

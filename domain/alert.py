@@ -69,7 +69,11 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Measures:
-    """What the grading standard's rows 6-12 are held against; None means unknown, never 0."""
+    """What the grading standard's rows 1-4 and 6-13 are held against; None means unknown, never 0.
+
+    `outage_minutes` is how long a core channel has been down altogether; `error_percent` the share of core requests
+    that fail; `complaints` those of an hour beside `complaints_expected`.
+    """
 
     reposts: int | None = None
     comments: int | None = None
@@ -81,6 +85,13 @@ class Measures:
     followers: int | None = None
     media: bool | None = None
     channels: int | None = None
+    regions: int | None = None
+    affected_users: int | None = None
+    affected_percent: float | None = None
+    outage_minutes: float | None = None
+    error_percent: float | None = None
+    complaints: int | None = None
+    complaints_expected: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,16 +99,19 @@ class Finding:
     """What a rule found: enough to raise an alert, grade it and explain it.
 
     `fingerprint` names the matter, not the moment: while an alert with it is open, later findings join that alert.
+    `outlook` is what the measures will be if things go on as most do, or None; it grades nothing.
+    `watch` is None for what concerns the whole company.
     """
 
     rule: str
-    watch: int
+    watch: int | None
     fingerprint: str
     title: str
     since: datetime
     reasons: tuple[Reason, ...]
     measures: Measures = Measures()
     posts: tuple[int, ...] = ()
+    outlook: Measures | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The words that tell what a post complains of: what is shipped, what people change, and what they may write."""
+"""The words that tell what a post complains of, and those that alarm at once: what is shipped and may be written."""
 
 import re
 import tomllib
@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from domain.score import Complaint
+from domain.shown import Shown
 
-FILE = Path(__file__).with_suffix(".toml")
 BRAND = "{品牌}"
 MOST_ENTRIES = 500
 LONGEST_WORD = 20
@@ -18,6 +18,13 @@ MOST_PARTS = 4
 SHOWN_ERRORS = 5
 LETTERS = re.compile(r"[^\W_]")
 HAN = re.compile(r"[㐀-鿿]")
+
+
+class WordBook(Shown):
+    """What words are for: to tell the kind of a complaint, or to alarm wherever a single post holds one."""
+
+    COMPLAINT = "complaint_words", "投诉类别用词"
+    CRITICAL = "critical_words", "严重词"
 
 
 class BadWords(ValueError):
@@ -67,24 +74,24 @@ class Change:
 
 
 @cache
-def shipped() -> tuple[KindWords, ...]:
+def shipped(book: WordBook = WordBook.COMPLAINT) -> tuple[KindWords, ...]:
     """The words that come with the program, the gravest kind first."""
-    tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    tables = tomllib.loads(Path(__file__).with_name(f"{book}.toml").read_text(encoding="utf-8"))
     return tuple(
         KindWords(
             kind=Complaint(kind),
             certain=tuple(parse_entry(word) for word in table["certain"].split()),
-            hints=tuple(parse_entry(word) for word in table["hints"].split()),
-            unless=tuple(table["unless"].split()),
+            hints=tuple(parse_entry(word) for word in table.get("hints", "").split()),
+            unless=tuple(table.get("unless", "").split()),
         )
         for kind, table in tables.items()
     )
 
 
-def with_changes(changes: Iterable[Change]) -> tuple[KindWords, ...]:
+def with_changes(changes: Iterable[Change], book: WordBook = WordBook.COMPLAINT) -> tuple[KindWords, ...]:
     """The words in force: those shipped, changed by at most one Change for each kind."""
     by_kind = {change.kind: change for change in changes}
-    return tuple(words.changed(by_kind[words.kind]) if words.kind in by_kind else words for words in shipped())
+    return tuple(words.changed(by_kind[words.kind]) if words.kind in by_kind else words for words in shipped(book))
 
 
 def parse_entry(written: str) -> Entry:
@@ -96,12 +103,12 @@ def parse_entry(written: str) -> Entry:
     )
 
 
-def read_change(kind: Complaint, added: str, removed: str) -> Change:
+def read_change(kind: Complaint, added: str, removed: str, book: WordBook = WordBook.COMPLAINT) -> Change:
     """What people wrote in the two fields, one entry a line; raises BadWords with every problem found."""
     problems: list[str] = []
     new = _entries(added, "增加的词", problems)
     gone = _entries(removed, "停用的出厂词", problems)
-    words = next(words for words in shipped() if words.kind is kind)
+    words = next(words for words in shipped(book) if words.kind is kind)
     ours = {*words.certain, *words.hints}
     problems += [f"“{entry}”不是这一类的出厂词，无从停用；请从下方出厂词里照抄" for entry in gone if entry not in ours]
     problems += [f"“{entry}”同时写在增加和停用里，请只留一处" for entry in new if entry in gone]

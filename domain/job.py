@@ -27,7 +27,9 @@ class JobName(Shown):
     REPORT = "report", "生成日报"
     HOUSEKEEPING = "housekeeping", "日常清理"
     SESSIONS = "sessions", "账号巡检"
+    BACKTEST = "backtest", "规则试算"
     LOGIN = "login", "扫码登录"
+    MAIL_IN = "mail_in", "收取上报邮件"
 
 
 ON_REQUEST = frozenset({JobName.LOGIN})

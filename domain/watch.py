@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from domain.post import Channel
 
+WHOLE_COMPANY = "全公司"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:

@@ -73,7 +73,7 @@ def _happenings(rows: QuerySet[Alert]) -> Iterable[Happening]:
         yield Happening(
             alert=row.pk,
             title=row.title,
-            watch=row.watch.name,
+            watch=row.concerns,
             state=AlertState(row.state),
             grade=Grade(row.grade),
             since=row.since,

@@ -215,6 +215,24 @@ class Sources(Table, title="信息来源多久没有新内容算异常"):
     )
 
 
+class MailIn(Table, title="邮件上报：收信邮箱（不填 host 就不用）"):
+    """The mailbox to which the front line writes."""
+
+    host: str = Field("", description="IMAP 服务器；留空不收信")
+    port: int = Field(993, ge=1, le=65535, description="IMAP 端口")
+    user: str = Field("", description="邮箱登录名")
+    password: SecretStr = Field(
+        SecretStr(""), description="密码或授权码；建议用环境变量 YUQING_MAIL_IN__PASSWORD_FILE 指向文件"
+    )
+    security: Literal["none", "starttls", "tls"] = Field("tls", description="none、starttls 或 tls")
+    folder: str = Field("INBOX", description="读哪个文件夹")
+    allowed_senders: list[str] = Field(
+        default_factory=list, description="只收这些发件人的信（邮箱，或 @公司域名）；其余拒收并计数"
+    )
+    minutes: int = Field(2, ge=1, le=1440, description="每隔几分钟收一次信")
+    timeout: int = Field(30, ge=1, le=300, description="超时秒数")
+
+
 class SecretFiles(PydanticBaseSettingsSource):
     """Values from files that the environment names, and DATABASE_URL."""
 
@@ -249,7 +267,7 @@ class Environment(PydanticBaseSettingsSource):
                 continue
             table, _, key = name.removeprefix(PREFIX).lower().partition("__")
             if key:
-                found.setdefault(table, {})[key] = value.split(",") if key == "fallback" else value
+                found.setdefault(table, {})[key] = value.split(",") if key in {"fallback", "allowed_senders"} else value
             else:
                 found[table] = value
         return found
@@ -263,6 +281,7 @@ class Config(BaseSettings):
     site: Site = Field(default_factory=Site)
     database: Database = Field(default_factory=Database)
     mail: Mail = Field(default_factory=Mail)
+    mail_in: MailIn = Field(default_factory=MailIn)
     schedule: Schedule = Field(default_factory=Schedule)
     weibo: Weibo = Field(default_factory=Weibo)
     wechat: WeChat = Field(default_factory=WeChat)

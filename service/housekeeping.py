@@ -11,20 +11,26 @@ from storage import (
     article_queue,
     crawl_slices,
     feeds,
+    front_line,
+    grievances,
     hot,
     identities,
+    inbound,
     inbox,
     jobs,
     logins,
+    matters,
     own_account,
     proofs,
     retention,
     revisits,
     threads,
+    trials,
 )
 
 KEEP_RUNS = timedelta(days=30)
 KEEP_LETTERS = timedelta(days=30)
+KEEP_TRIALS = timedelta(days=90)
 
 
 def tidy(now: datetime) -> str:
@@ -41,6 +47,10 @@ def tidy(now: datetime) -> str:
     own_account.forget(now - timedelta(days=times.keep_posts_days))
     aliases.forget()
     article_queue.tidy(now - timedelta(days=times.keep_posts_days), now)
+    trials.forget(now - KEEP_TRIALS)
+    for forget_reports in (grievances.forget, front_line.forget, matters.forget):
+        forget_reports(now - timedelta(days=times.keep_posts_days))
+    inbound.forget_refusals(now - KEEP_RUNS)
     jobs.forget_before(now - KEEP_RUNS)
     crawl_slices.forget(now - KEEP_RUNS)
     identities.wipe_ended(now)

@@ -19,8 +19,11 @@ LATE = 3600
 INBOX_SECONDS = 3
 
 
-def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
-    """Make the scheduler, not yet started. Late runs are joined into one; no job runs beside itself."""
+def schedule(runner: Runner, times: Schedule, mail_in_minutes: int = 0) -> BackgroundScheduler:
+    """Make the scheduler, not yet started; with 0 minutes no letters are fetched.
+
+    Late runs are joined into one; no job runs beside itself.
+    """
     made = BackgroundScheduler(
         timezone=CHINA,
         executors={"default": ThreadPoolExecutor(8)},
@@ -36,6 +39,7 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
         JobName.REPORT: CronTrigger(hour=hour, minute=minute, timezone=CHINA),
         JobName.SESSIONS: CronTrigger(hour="1-23/6", minute=17, timezone=CHINA),
         JobName.HOUSEKEEPING: CronTrigger(hour=3, minute=30, timezone=CHINA),
+        JobName.BACKTEST: CronTrigger(hour=4, minute=40, timezone=CHINA),
     }
     soon = now() + timedelta(seconds=2)
     later = soon + timedelta(minutes=1)
@@ -57,6 +61,9 @@ def schedule(runner: Runner, times: Schedule) -> BackgroundScheduler:
         made.add_job(runner.scheduled, look, args=(JobName.CANARY,), id=JobName.CANARY.value, next_run_time=first)
     every = IntervalTrigger(seconds=INBOX_SECONDS)
     made.add_job(runner.scheduled, every, args=(JobName.INBOX,), id=JobName.INBOX.value, next_run_time=soon)
+    if mail_in_minutes:
+        every = IntervalTrigger(minutes=mail_in_minutes)
+        made.add_job(runner.scheduled, every, args=(JobName.MAIL_IN,), id=JobName.MAIL_IN.value, next_run_time=soon)
     made.add_job(runner.asked, IntervalTrigger(seconds=2), id="asked", max_instances=2)
     if is_report_missing(times):
         made.add_job(runner.scheduled, args=(JobName.REPORT,), id="report-missed", next_run_time=soon)

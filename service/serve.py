@@ -52,7 +52,7 @@ def scheduler(conf: Config) -> Iterator[BackgroundScheduler]:
         crawls.abandon(now(), now())
         crawling = Crawling()
         runner = Runner(works(crawling))
-        running = schedule(runner, conf.schedule)
+        running = schedule(runner, conf.schedule, conf.mail_in.minutes if conf.mail_in.host else 0)
         running.start()
         try:
             yield running

@@ -1,14 +1,16 @@
 """What each job does."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from alerts.escalation import escalate_due
 from alerts.evaluate import evaluate
+from alerts.inbound.taking import grade_again
+from domain.article_link import FoundBy, Verdict
 from domain.day import day_of, spoken_day
 from domain.job import JobName
 from reports.daily import build
-from service import wiring
+from service import backtesting, wiring
 from service.canary import look_at_routes
 from service.clock import now
 from service.crawling import Crawling, since_words
@@ -16,11 +18,12 @@ from service.drifting import count_weeks
 from service.gathering import GATHERERS, OWN, gather, gather_own
 from service.housekeeping import tidy
 from service.letters import tell
+from service.mail_in import fetch
 from service.own_account import read_letters
 from service.runner import Progress, Work
 from service.scoring import score_all, score_stale
 from service.sessions import log_in, look_after_accounts
-from storage import watches
+from storage import links, watches
 
 STALE_AT_ONCE = 20_000  # posts of another model a run; what is new comes first in the next
 
@@ -54,7 +57,9 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         JobName.REPORT: _report,
         JobName.HOUSEKEEPING: _tidy,
         JobName.SESSIONS: _sessions,
+        JobName.BACKTEST: lambda arguments, progress: backtesting.work(arguments, progress, now()),
         JobName.LOGIN: _login,
+        JobName.MAIL_IN: _mail_in,
     }
 
 
@@ -67,6 +72,7 @@ def _score(arguments: Mapping[str, str], progress: Progress) -> str:
 
 def _evaluate(arguments: Mapping[str, str], progress: Progress) -> str:
     done = evaluate(now())
+    grade_again(now())
     if not (done.raised or done.updated or done.cleared):
         return ""
     return f"新预警 {done.raised}，持续 {done.updated}，解除 {done.cleared}"
@@ -102,3 +108,14 @@ def _sessions(arguments: Mapping[str, str], progress: Progress) -> str:
 
 def _login(arguments: Mapping[str, str], progress: Progress) -> str:
     return log_in(int(arguments["login"]))
+
+
+def _offer(written: Sequence[str], at: datetime) -> int:
+    """Hand links of articles on to be read; returns how many were new."""
+    return sum(told.verdict is Verdict.TAKEN for told in links.offer(written, FoundBy.MAIL, at))
+
+
+def _mail_in(arguments: Mapping[str, str], progress: Progress) -> str:
+    done = fetch(wiring.config().mail_in, now(), _offer)
+    told = [f"收下 {done.reports} 封"] * bool(done.reports) + [f"拒收 {done.refused} 封"] * bool(done.refused)
+    return "，".join([*told, *[f"含公众号文章链接 {done.links} 个"] * bool(done.links)])

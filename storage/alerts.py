@@ -24,7 +24,7 @@ class OpenAlert:
 
     key: int
     rule: str
-    watch: int
+    watch: int | None
     fingerprint: str
     state: AlertState
     grade: Grade
@@ -43,6 +43,12 @@ def open_alert(fingerprint: str) -> OpenAlert | None:
     return None if row is None else _open(row)
 
 
+def open_one(alert: int) -> OpenAlert | None:
+    """One alert, if it is open."""
+    row = Alert.objects.filter(pk=alert, state__in=OPEN_STATES).first()
+    return None if row is None else _open(row)
+
+
 def _open(row: Alert) -> OpenAlert:
     return OpenAlert(
         key=row.pk,
@@ -58,7 +64,16 @@ def _open(row: Alert) -> OpenAlert:
 
 def dismissed_grade(fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
     """The gravest grade at which this matter was judged a false alarm in this time; None where it was not."""
-    rows = Alert.objects.filter(fingerprint=fingerprint, state=AlertState.DISMISSED.value)
+    return _gravest(fingerprint, AlertState.DISMISSED, now, within)
+
+
+def cleared_grade(fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
+    """The gravest grade of this matter's alerts that were over in this time; None where there is none."""
+    return _gravest(fingerprint, AlertState.CLEARED, now, within)
+
+
+def _gravest(fingerprint: str, state: AlertState, now: datetime, within: timedelta) -> Grade | None:
+    rows = Alert.objects.filter(fingerprint=fingerprint, state=state.value)
     grades = rows.filter(ended_at__gt=now - within, ended_at__lte=now).values_list("grade", flat=True)
     return min((Grade(grade) for grade in grades), default=None)
 
@@ -110,6 +125,15 @@ def _prove(alert: int, posts: Sequence[int]) -> None:
     start = 0 if top is None else top + 1
     rows = [AlertPost(alert_id=alert, post_id=post, rank=rank) for rank, post in enumerate(fresh, start)]
     AlertPost.objects.bulk_create(rows[: max(0, MOST_POSTS - len(known))], ignore_conflicts=True)
+
+
+def restate(finding: Finding) -> None:
+    """Let the open alert of a matter tell the newest figures; grade and history stay as they are."""
+    Alert.objects.filter(fingerprint=finding.fingerprint, state__in=OPEN_STATES).update(
+        title=finding.title[:200],
+        reasons=[asdict(reason) for reason in finding.reasons],
+        measures=asdict(finding.measures),
+    )
 
 
 def set_told(alert: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from domain.post import Channel, Verification
@@ -46,25 +46,8 @@ class LoudRow:
     followers: int | None
     verification: Verification | None
     published_at: datetime
+    known_at: datetime
     negativity: float
-    reposts: int | None
-    comments: int | None
-    reads: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class BucketSpread:
-    """Of one bucket and channel: how many posts and negative ones, and the largest counts among the negative."""
-
-    bucket: int
-    channel: str
-    posts: int
-    negative: int
-    reposts: int | None
-    comments: int | None
-    reads: int | None
-    followers: int | None
-    media: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,53 +145,17 @@ def _loud(row: Mention) -> LoudRow:
         followers=post.followers,
         verification=Verification(post.verification) if post.verification else None,
         published_at=post.published_at,
+        known_at=post.collected_at,
         negativity=post.score.negativity,
-        reposts=post.reposts,
-        comments=post.comments,
-        reads=post.reads,
     )
 
 
-def spreads(matter: Matter, first: int, end: int) -> list[BucketSpread]:
-    """What the matter's posts of the buckets in [first, end) have reached, one row per bucket and channel.
+def authors(matter: Matter, first: int, end: int, *, negative_only: bool, known_by: datetime | None = None) -> int:
+    """Distinct authors of the matter's posts in [first, end); a post without an author counts as one of its own.
 
-    The counts are the newest readings, also when a past week is looked at again.
+    `known_by` leaves out what was collected later.
     """
-    negative = Q(post__score__polarity=NEGATIVE)
-    media = Case(When(negative & Q(post__verification=Verification.MEDIA.value), then=Value(1)), default=Value(0))
-    rows = (
-        _posts_of(matter, first, end)
-        .order_by()
-        .values("bucket", "post__channel")
-        .annotate(
-            posts=Count("post_id"),
-            negative=Count("post_id", filter=negative),
-            reposts=Max("post__reposts", filter=negative),
-            comments=Max("post__comments", filter=negative),
-            reads=Max("post__reads", filter=negative),
-            followers=Max("post__followers", filter=negative),
-            media=Max(media),
-        )
-    )
-    return [
-        BucketSpread(
-            bucket=row["bucket"],
-            channel=row["post__channel"],
-            posts=row["posts"],
-            negative=row["negative"],
-            reposts=row["reposts"],
-            comments=row["comments"],
-            reads=row["reads"],
-            followers=row["followers"],
-            media=bool(row["media"]),
-        )
-        for row in rows
-    ]
-
-
-def authors(matter: Matter, first: int, end: int, *, negative_only: bool) -> int:
-    """Distinct authors of the matter's posts in [first, end); a post without an author counts as one of its own."""
-    rows = _posts_of(matter, first, end)
+    rows = _posts_of(matter, first, end, known_by)
     if negative_only:
         rows = rows.filter(post__score__polarity=NEGATIVE)
     known = Count("post__author_key", distinct=True, filter=~Q(post__author_key=""))
@@ -216,9 +163,14 @@ def authors(matter: Matter, first: int, end: int, *, negative_only: bool) -> int
     return int(counts["known"] + counts["unknown"])
 
 
-def gravest_posts(matter: Matter, first: int, end: int, limit: int, *, negative_only: bool) -> tuple[int, ...]:
-    """Posts of [first, end) that prove the matter: negative ones first, then by how many reposted or commented."""
-    rows = _posts_of(matter, first, end)
+def gravest_posts(
+    matter: Matter, first: int, end: int, limit: int, *, negative_only: bool, known_by: datetime | None = None
+) -> tuple[int, ...]:
+    """Posts of [first, end) that prove the matter: negative ones first, then by how many reposted or commented.
+
+    `known_by` leaves out what was collected later.
+    """
+    rows = _posts_of(matter, first, end, known_by)
     if negative_only:
         rows = rows.filter(post__score__polarity=NEGATIVE)
     mood = Case(When(post__score__polarity=NEGATIVE, then=Value(0)), default=Value(1))
@@ -229,10 +181,15 @@ def gravest_posts(matter: Matter, first: int, end: int, limit: int, *, negative_
     return tuple(ordered.values_list("post_id", flat=True)[:limit])
 
 
-def _posts_of(matter: Matter, first: int, end: int) -> "QuerySet[Mention] | QuerySet[TopicPost]":
+def _posts_of(
+    matter: Matter, first: int, end: int, known_by: datetime | None
+) -> "QuerySet[Mention] | QuerySet[TopicPost]":
+    within = Q(bucket__gte=first, bucket__lt=end)
+    if known_by is not None:
+        within &= Q(post__collected_at__lte=known_by)
     if matter.topic is None:
-        return Mention.objects.filter(heard("post__"), watch_id=matter.watch, bucket__gte=first, bucket__lt=end)
-    return TopicPost.objects.filter(heard("post__"), topic_id=matter.topic, bucket__gte=first, bucket__lt=end)
+        return Mention.objects.filter(heard("post__"), within, watch_id=matter.watch)
+    return TopicPost.objects.filter(heard("post__"), within, topic_id=matter.topic)
 
 
 def save_baselines(rows: Iterable[tuple[int, int, float, float]]) -> None:

@@ -149,3 +149,43 @@ def _leave(which: HotList, read_at: datetime) -> list[HotRank]:
     gone = list(HotTopic.objects.filter(there, last_seen_at__lt=read_at))
     HotTopic.objects.filter(pk__in=[topic.pk for topic in gone]).update(gone_at=read_at, last_seen_at=F("last_seen_at"))
     return [HotRank(topic=topic, read_at=read_at, off=True) for topic in gone]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """From `read_at` on the title stood at `rank` (None where it had no number); `off` says that it had left."""
+
+    read_at: datetime
+    rank: int | None
+    heat: int | None
+    label: str
+    off: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """A title with all its places, oldest first, and when it was last seen on the list."""
+
+    topic: int
+    list: HotList
+    title: str
+    last_seen_at: datetime
+    places: tuple[Place, ...]
+
+
+def courses(since: datetime) -> tuple[Course, ...]:
+    """Titles that stood on a list after a moment, with their history, the oldest title first."""
+    topics = HotTopic.objects.filter(last_seen_at__gte=since).order_by("first_seen_at", "pk").prefetch_related("ranks")
+    return tuple(
+        Course(
+            topic=topic.pk,
+            list=HotList(topic.list),
+            title=topic.title,
+            last_seen_at=topic.last_seen_at,
+            places=tuple(
+                Place(read_at=row.read_at, rank=row.rank, heat=row.heat, label=row.label, off=row.off)
+                for row in topic.ranks.all()
+            ),
+        )
+        for topic in topics
+    )

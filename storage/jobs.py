@@ -17,6 +17,11 @@ def waiting() -> list[JobRun]:
     return list(JobRun.objects.filter(state=JobState.WAITING.value).order_by("asked_at", "id"))
 
 
+def newest_about(job: JobName, argument: str, value: str) -> JobRun | None:
+    """The newest run of a job that was asked for with this argument."""
+    return JobRun.objects.filter(job=job.value, **{f"arguments__{argument}": value}).order_by("-id").first()
+
+
 def take(run: int, now: datetime) -> bool:
     """Take a waiting run; False where somebody else was first."""
     waiting_row = JobRun.objects.filter(pk=run, state=JobState.WAITING.value)

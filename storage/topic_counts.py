@@ -11,8 +11,10 @@ from storage.scores import heard
 TOPICS_AT_A_TIME = 400
 
 
-def rows(watch: int, first: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """(topic, bucket, author) of every post of the watch in the buckets [first, end); the author may be ''.
+def rows(watch: int, first: int, end: int) -> Iterator[tuple[int, int, str, int, str, datetime]]:
+    """(topic, bucket, author, post, channel, collected at) of every post of the watch in the buckets [first, end).
+
+    The author may be ''.
 
     The way is from the watch's mentions of that time to their topics: topics are too many to ask one by one.
     """
@@ -23,7 +25,18 @@ def rows(watch: int, first: int, end: int) -> Iterator[tuple[int, int, str]]:
         post__mention__bucket__gte=first,
         post__mention__bucket__lt=end,
     )
-    return found.values_list("topic_id", "bucket", "post__author_key").iterator(chunk_size=5_000)
+    fields = ("topic_id", "bucket", "post__author_key", "post_id", "post__channel", "post__collected_at")
+    return found.values_list(*fields).iterator(chunk_size=5_000)
+
+
+def used_before(topics: Sequence[int], first: int, end: int) -> set[int]:
+    """Which of these topics were used in the buckets [first, end), noise or not."""
+    found: set[int] = set()
+    for start in range(0, len(topics), TOPICS_AT_A_TIME):
+        some = topics[start : start + TOPICS_AT_A_TIME]
+        used = TopicPost.objects.filter(topic_id__in=some, bucket__gte=first, bucket__lt=end)
+        found |= set(used.order_by().values_list("topic_id", flat=True).distinct())
+    return found
 
 
 def authors(topics: Sequence[int], first: int, end: int) -> Iterator[tuple[int, int, int]]:

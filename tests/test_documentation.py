@@ -1,11 +1,14 @@
 """What exists stands in the documents."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from alerts.rule import MINUTE, ORDER, Rule
 from alerts.rules import RULES
+from domain.rule_settings import RuleSettings
 from reports.sections import SECTIONS
 from service.commands.app import COMMANDS, build
 from service.config import Config
@@ -33,6 +36,18 @@ def test_every_command_stands_in_the_guide() -> None:
 def test_every_rule_and_section_stands_in_the_guide() -> None:
     assert not [rule for rule in RULES if f"`{rule.name}`" not in GUIDE]
     assert not [section for section in SECTIONS if f"`{section.key}`" not in GUIDE]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_table_of_rules_says_what_each_does_and_with_which_settings_it_comes(rule: Rule) -> None:
+    words = "；".join(f"{word.shown}：{rule.line.shown(word)}" for word in ORDER) if rule.line else "—"
+    floor = f"{rule.floor_words} {rule.floor}" if rule.floor_words else "—"
+    row = f"| `{rule.name}` {rule.shown} | {rule.when} | {words} | {floor} | {rule.hold // MINUTE} 分钟 |"
+    assert row in GUIDE
+
+
+def test_every_setting_of_a_rule_stands_in_the_guide() -> None:
+    assert not [field.name for field in fields(RuleSettings) if field.name != "rule" and f"`{field.name}`" not in GUIDE]
 
 
 def test_the_architecture_fits_on_a_few_pages() -> None:

@@ -9,11 +9,12 @@ from alerts.rule import Rule
 from alerts.wording import one_line, what_to_do
 from domain.alert import Finding, Reason
 from domain.day import spoken
+from domain.rule_settings import RuleSettings
 
 MOST_TOLD = 6
 
 
-def find(evidence: Evidence, now: datetime) -> list[Finding]:
+def find(evidence: Evidence, now: datetime, settings: RuleSettings) -> list[Finding]:
     """One finding for all ways of one site that were found changed at the same check, whichever watch is judged first.
 
     A way that changes later is a matter of its own.
@@ -47,4 +48,12 @@ def _reason(fact: RouteFact) -> Reason:
     return Reason(text=f"{spoken(fact.checked_at)} 巡检“{fact.name}”：{one_line(fact.words, 120)}{before}")
 
 
-CHANGED_LAYOUT = Rule(name="changed_layout", shown="页面改版", find=find, needs_posts=False)
+CHANGED_LAYOUT = Rule(
+    name="changed_layout",
+    shown="页面改版",
+    decide=find,
+    when="途径巡检发现某个站点的页面改版、解析程序读不懂；写明哪几项、从何时起、上次正常是何时",
+    needs_posts=False,
+    by_channel=True,
+    in_past=False,
+)

@@ -9,12 +9,13 @@ from domain.alert import Finding, Reason
 from domain.day import spoken, spoken_span
 from domain.identity import WARN_AT
 from domain.post import Channel
+from domain.rule_settings import RuleSettings
 
 CURE = "请在“采集来源”页扫码重新登录该账号（约半分钟）；新的登录会自动替换旧的，采集不中断"
 MEANS = "到期后需要该账号的采集会停止，其中关键词搜索只有登录账号能做"
 
 
-def find(evidence: Evidence, now: datetime) -> list[Finding]:
+def find(evidence: Evidence, now: datetime, settings: RuleSettings) -> list[Finding]:
     """One finding per account and warning that is due; the matter is the account, whichever watch is judged first."""
     if Channel.WEIBO not in evidence.watch.channels:
         return []
@@ -43,4 +44,11 @@ def _finding(watch: int, session: SessionFact, span: timedelta, now: datetime) -
     )
 
 
-EXPIRING_SESSION = Rule(name="expiring_session", shown="登录将到期", find=find, needs_posts=False)
+EXPIRING_SESSION = Rule(
+    name="expiring_session",
+    shown="登录将到期",
+    decide=find,
+    when="采集账号的登录还有 5 天、再到还有 1 天就要到期；到期后微博关键词搜索会停",
+    needs_posts=False,
+    in_past=False,
+)

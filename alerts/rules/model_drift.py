@@ -7,12 +7,13 @@ from alerts.rule import Rule
 from alerts.wording import what_to_do
 from domain.alert import Finding, Reason
 from domain.day import day_bounds, spoken_day
+from domain.rule_settings import RuleSettings
 from domain.watch import Watch
 
 CURE = "请抽查这个渠道的帖文，在帖文页更正判错的几十条，再运行 yuqing train；如果抽查无误，说明舆论本身变了，可判为误报"
 
 
-def find(evidence: Evidence, now: datetime) -> list[Finding]:
+def find(evidence: Evidence, now: datetime, settings: RuleSettings) -> list[Finding]:
     """One finding per channel whose last whole week has drifted."""
     return [_finding(evidence.watch, fact) for fact in evidence.drifts]
 
@@ -42,4 +43,12 @@ def _reasons(fact: DriftFact) -> list[Reason]:
     return reasons
 
 
-MODEL_DRIFT = Rule(name="model_drift", shown="判定漂移", find=find, needs_posts=False, hold=timedelta(days=1))
+MODEL_DRIFT = Rule(
+    name="model_drift",
+    shown="判定漂移",
+    decide=find,
+    when="某个渠道一周的情感判定偏离以往（分布变了，或没学过的词多了），提醒抽查和重新训练",
+    needs_posts=False,
+    hold=timedelta(days=1),
+    by_channel=True,
+)

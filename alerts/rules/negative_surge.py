@@ -3,17 +3,18 @@
 from datetime import datetime
 
 from alerts.evidence import Evidence, Surge, TopicRise
-from alerts.rule import Rule
+from alerts.rule import Line, Rule
 from alerts.share import spoken_share
 from alerts.wording import LONGEST_KEY, joined, number, one_line, sureness, times, window
 from domain.alert import Finding, Reason
 from domain.day import bucket_time
+from domain.rule_settings import RuleSettings
 
 
-def find(evidence: Evidence, now: datetime) -> list[Finding]:
+def find(evidence: Evidence, now: datetime, settings: RuleSettings) -> list[Finding]:
     """One finding while the seasonal scan says that the count of negative posts is no accident."""
     surge = evidence.surge
-    if surge is None:
+    if surge is None or surge.burst.observed < settings.floor:
         return []
     burst = surge.burst
     title = (
@@ -70,4 +71,12 @@ def _topics(rises: tuple[TopicRise, ...]) -> tuple[Reason, ...]:
     return (Reason(text=f"主要在说：{joined(words, 5)}"),)
 
 
-NEGATIVE_SURGE = Rule(name="negative_surge", shown="负面激增", find=find)
+NEGATIVE_SURGE = Rule(
+    name="negative_surge",
+    shown="负面激增",
+    decide=find,
+    when="负面帖文比这个主题在同一时段的往常明显增多（季节性负二项扫描，15 分钟、1 小时、3 小时三个窗口）",
+    line=Line(words="S 值不低于 {}（S 值每高 1，碰巧的可能小到十分之一）", values=(3.0, 3.5, 5.0)),
+    floor=4,
+    floor_words="窗口内的负面帖文条数",
+)

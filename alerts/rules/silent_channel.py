@@ -3,35 +3,37 @@
 from datetime import datetime
 
 from alerts.evidence import ChannelFacts, CrawlFact, Evidence, Volume
-from alerts.rule import Rule
+from alerts.rule import Line, Rule
 from alerts.wording import number, one_line, what_to_do
 from domain.alert import Finding, Reason
 from domain.crawl import CrawlOutcome
 from domain.day import spoken, spoken_span
 from domain.post import Channel
 from domain.refusal import cure_for, word_for
+from domain.rule_settings import RuleSettings
 from domain.watch import Watch
 
-LATE = 3  # crawl intervals without a covering crawl
+LATE = Line(words="连续 {} 个采集间隔没有完整数据", values=(2, 3, 6))
 FEW_EXPECTED = 20.0  # below this an empty window may be chance: P(NB(20, phi=0.1) <= 2) is about 1 in 2,000
 FEW_SHARE = 0.1
 
 NOT_RUNNING = "请确认监测程序（yuqing run）仍在运行，并查看任务列表里的采集任务"
 
 
-def find(evidence: Evidence, now: datetime) -> list[Finding]:
+def find(evidence: Evidence, now: datetime, settings: RuleSettings) -> list[Finding]:
     """One finding per crawled channel that covers nothing, or covers and finds next to nothing."""
-    findings = [_judge(evidence.watch, facts, now) for facts in evidence.channels]
+    late = int(LATE.at(settings.sensitivity))
+    findings = [_judge(evidence.watch, facts, now, late) for facts in evidence.channels]
     return [finding for finding in findings if finding is not None]
 
 
-def _judge(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding | None:
+def _judge(watch: Watch, facts: ChannelFacts, now: datetime, late: int) -> Finding | None:
     blocked = _blocked(facts)
     if blocked is not None:
         what = word_for(blocked.outcome, blocked.refusal)
         return _finding(watch, facts, what, now, (_how(blocked), _since(facts, now), _cure(blocked, facts.channel)))
-    if now - (facts.covered_until or facts.first_crawl_at) > LATE * facts.interval:
-        return _late(watch, facts, now)
+    if now - (facts.covered_until or facts.first_crawl_at) > late * facts.interval:
+        return _late(watch, facts, now, late)
     low = next((volume for volume in facts.volumes if _is_low(volume)), None)
     return None if low is None else _finding(watch, facts, "帖文量异常少", now, _few(low))
 
@@ -47,9 +49,9 @@ def _blocked(facts: ChannelFacts) -> CrawlFact | None:
     return newest if twice and newest.outcome in {CrawlOutcome.REFUSED, CrawlOutcome.CHANGED_LAYOUT} else None
 
 
-def _late(watch: Watch, facts: ChannelFacts, now: datetime) -> Finding:
+def _late(watch: Watch, facts: ChannelFacts, now: datetime, late: int) -> Finding:
     newest = facts.crawls[0] if facts.crawls else None
-    if newest is None or now - newest.ended_at > LATE * facts.interval:
+    if newest is None or now - newest.ended_at > late * facts.interval:
         ended = (
             "从未有采集完成" if newest is None else f"最近一次采集结束于 {spoken(newest.ended_at)}，之后没有新的采集"
         )
@@ -103,4 +105,12 @@ def _few(low: Volume) -> tuple[Reason, ...]:
     return Reason(text=text, observed=low.observed, expected=low.expected), what_to_do(cure)
 
 
-SILENT_CHANNEL = Rule(name="silent_channel", shown="渠道静默", find=find, needs_posts=False)
+SILENT_CHANNEL = Rule(
+    name="silent_channel",
+    shown="渠道静默",
+    decide=find,
+    when="某个渠道不再有数据：登录过期、被拒绝、页面改版、长时间没有采到，分别写明",
+    needs_posts=False,
+    line=LATE,
+    by_channel=True,
+)

@@ -7,26 +7,23 @@ from alerts.rule import Rule
 from alerts.wording import one_line, what_to_do
 from domain.alert import Finding, Reason
 from domain.day import spoken, spoken_span
+from domain.rule_settings import RuleSettings
 from domain.source import SourceState
 
 UNKNOWN = "未知"
 
 
-def find(evidence: Evidence, now: datetime) -> list[Finding]:
-    """One finding for each such source that belongs to the watch, or to none, whichever watch is judged first."""
-    return [
-        _finding(evidence.watch.key, fact, now)
-        for fact in evidence.sources
-        if fact.watch is None or fact.watch == evidence.watch.key
-    ]
+def find(evidence: Evidence, now: datetime, settings: RuleSettings) -> list[Finding]:
+    """One finding for each such source that belongs to the watch, or to none and so to the whole company."""
+    return [_finding(fact, now) for fact in evidence.sources if fact.watch in {None, evidence.watch.key}]
 
 
-def _finding(watch: int, fact: SourceFact, now: datetime) -> Finding:
+def _finding(fact: SourceFact, now: datetime) -> Finding:
     silent = fact.state is SourceState.STALE
     what = f"已 {spoken_span(now - fact.since)}没有新内容" if silent else fact.state.shown
     return Finding(
         rule=STALE_SOURCE.name,
-        watch=watch,
+        watch=fact.watch,
         fingerprint=f"{STALE_SOURCE.name}:{fact.key}",
         title=f"{fact.kind.shown}“{one_line(fact.name, 40)}”{what}，这部分舆情可能漏报",
         since=min(fact.since, now),
@@ -54,4 +51,12 @@ def _refusal(fact: SourceFact, now: datetime) -> tuple[Reason, ...]:
     )
 
 
-STALE_SOURCE = Rule(name="stale_source", shown="来源久无更新", find=find, needs_posts=False)
+STALE_SOURCE = Rule(
+    name="stale_source",
+    shown="来源久无更新",
+    decide=find,
+    when="某个信息来源（订阅、接口、推送、告警、上报、投诉数据）久无新内容，"
+    "或连续两小时拒绝、未授权、改版、没有答复；写明从何时起、以往规律和怎么办。文章搜索被拒绝由“渠道静默”报",
+    needs_posts=False,
+    in_past=False,
+)

@@ -3,19 +3,20 @@
 from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, TopicRise
-from alerts.rule import Rule
+from alerts.rule import Line, Rule
 from alerts.wording import LONGEST_KEY, joined, number, one_line, sureness, times, window
 from domain.alert import Finding, Reason
 from domain.day import bucket_time
+from domain.rule_settings import RuleSettings
 from domain.watch import Watch
 
 QUIET = timedelta(hours=2, minutes=30)  # a topic has no episode of its own: two quiet hours, and the usual half hour
 LEAST_NEGATIVE = 5  # what everybody likes may rise without waking anybody
 
 
-def find(evidence: Evidence, now: datetime) -> list[Finding]:
+def find(evidence: Evidence, now: datetime, settings: RuleSettings) -> list[Finding]:
     """One finding per topic that rises, that some posts speak of badly, and that no surge is told of already."""
-    return [_finding(evidence.watch, rise) for rise in evidence.other_topics() if rise.negative >= LEAST_NEGATIVE]
+    return [_finding(evidence.watch, rise) for rise in evidence.other_topics() if rise.negative >= settings.floor]
 
 
 def _finding(watch: Watch, rise: TopicRise) -> Finding:
@@ -59,4 +60,13 @@ def _also(rise: TopicRise) -> tuple[Reason, ...]:
     return (Reason(text=f"同一批作者还谈到{words}"),)
 
 
-TOPIC_BURST = Rule(name="topic_burst", shown="话题突增", find=find, hold=QUIET)
+TOPIC_BURST = Rule(
+    name="topic_burst",
+    shown="话题突增",
+    decide=find,
+    when="某个话题或词突然被很多不同的人提到，而且不全是夸奖",
+    hold=QUIET,
+    line=Line(words="S 值不低于 {}（话题很多，所以比负面激增更严）", values=(4.0, 5.0, 8.0)),
+    floor=LEAST_NEGATIVE,
+    floor_words="谈到这个话题的负面帖文条数",
+)

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alerts import handling
 from alerts.kinds import likely_kind
+from alerts.rulebook import BY_NAME
 from console import acts, clock, history, shell
 from domain.alert import ALERT_MOVES, AlertState, Grade
+from domain.feedback import Feedback
 from domain.incident import IncidentKind
-from storage import listing
+from storage import listing, truths
 from storage.models import Alert
 from storage.models.alert import OPEN_STATES
 
@@ -82,6 +84,9 @@ def _show(request: HttpRequest, row: Alert, forms_given: Mapping[str, forms.Form
         "posts": posts,
         "notices": row.notices.select_related("person").order_by("created_at", "pk"),
         "history": history.of_alert(row),
+        "feedback": list(Feedback),
+        "known_rules": BY_NAME,
+        "judged": row.feedback.first(),
         "may": shell.may(request.user, "alert"),
         "may_start": shell.may(request.user, "incident"),
         "can": {move.name.lower(): True for move in moves},
@@ -133,10 +138,22 @@ def _start(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
     return _back(row)
 
 
+def _judge(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
+    acts.need(request, "alert")
+    verdict = request.POST.get("verdict", "")
+    if verdict not in set(Feedback):
+        messages.error(request, acts.NOT_KNOWN)
+    else:
+        truths.give(row.pk, Feedback(verdict), by=shell.actor(request), now=now)
+        messages.success(request, f"已记为“{Feedback(verdict).shown}”，计入规则的准确率。")
+    return _back(row)
+
+
 ACTS: Mapping[str, Callable[[HttpRequest, Alert, datetime], HttpResponse]] = {
     "acknowledge": _acknowledge,
     "dismiss": _dismiss,
     "start": _start,
+    "judge": _judge,
 }
 
 

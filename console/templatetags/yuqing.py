@@ -9,8 +9,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from alerts.rules import RULES
+from alerts.reported import REPORTED, shown_name
 from console.assets import vega_version
+from domain.alert import Grade
 from domain.day import day_of, spoken, spoken_day, spoken_span
 from domain.report import Chart
 from domain.score import DecidingWord
@@ -18,7 +19,6 @@ from domain.score import DecidingWord
 register = template.Library()
 UNKNOWN = "未知"
 LONGEST = 400
-RULE_NAMES = {rule.name: rule.shown for rule in RULES}
 
 register.filter("spoken", spoken)
 register.filter("spoken_day", spoken_day)
@@ -63,7 +63,19 @@ def day(at: datetime) -> str:
 @register.filter
 def rule_shown(rule: str) -> str:
     """The rule as people know it; a rule that is no longer there keeps its code name."""
-    return RULE_NAMES.get(rule, rule)
+    return shown_name(rule)
+
+
+@register.filter
+def is_reported(rule: str) -> bool:
+    """Whether somebody reported the matter, so that collecting has no part in it."""
+    return rule in REPORTED
+
+
+@register.filter
+def grade_shown(grade: int) -> str:
+    """三级（较重） for 3."""
+    return Grade(grade).shown
 
 
 @register.filter

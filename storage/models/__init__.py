@@ -6,8 +6,10 @@ from storage.models.column_mapping import ColumnMapping
 from storage.models.complaint_words import ComplaintWords
 from storage.models.crawl import Crawl, CrawlSlice, KeptPage, RequestCount
 from storage.models.feed import Feed, FeedEntry
+from storage.models.grievance import Grievance, GrievanceHour
 from storage.models.hot import HotRank, HotTopic
 from storage.models.identity import Identity, Login
+from storage.models.inbound import FrontLineReport, InboundToken, Matter, MatterPart, Refused
 from storage.models.incident import Incident
 from storage.models.job import JobRun
 from storage.models.label import Label
@@ -19,6 +21,7 @@ from storage.models.post import ImportRun, Mention, Post, Reading
 from storage.models.report import Report
 from storage.models.rollup import Baseline, DirtyBucket, Rollup
 from storage.models.route_check import RouteCheck
+from storage.models.rule import AlertFeedback, Brewing, RuleTrial, RuleVersion
 from storage.models.score import Score
 from storage.models.score_week import ScoreWeek
 from storage.models.source import Arrivals, Source
@@ -31,10 +34,12 @@ from storage.models.watch import Watch
 __all__ = [
     "Account",
     "Alert",
+    "AlertFeedback",
     "AlertPost",
     "Arrivals",
     "ArticleLink",
     "Baseline",
+    "Brewing",
     "ColumnMapping",
     "ComplaintWords",
     "Crawl",
@@ -42,16 +47,22 @@ __all__ = [
     "DirtyBucket",
     "Feed",
     "FeedEntry",
+    "FrontLineReport",
+    "Grievance",
+    "GrievanceHour",
     "HostPause",
     "HotRank",
     "HotTopic",
     "Identity",
     "ImportRun",
+    "InboundToken",
     "Incident",
     "JobRun",
     "KeptPage",
     "Label",
     "Login",
+    "Matter",
+    "MatterPart",
     "Mention",
     "ModelVersion",
     "Notice",
@@ -65,10 +76,13 @@ __all__ = [
     "PushDeclined",
     "PushedLetter",
     "Reading",
+    "Refused",
     "Report",
     "RequestCount",
     "Rollup",
     "RouteCheck",
+    "RuleTrial",
+    "RuleVersion",
     "Score",
     "ScoreWeek",
     "ServiceDesk",

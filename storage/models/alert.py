@@ -3,6 +3,7 @@
 from django.db import models
 
 from domain.alert import OPEN_ALERTS, AlertState, Grade
+from domain.watch import WHOLE_COMPANY
 
 OPEN_STATES = sorted(state.value for state in OPEN_ALERTS)
 
@@ -10,12 +11,13 @@ OPEN_STATES = sorted(state.value for state in OPEN_ALERTS)
 class Alert(models.Model):
     """A rule fired; at most one alert per fingerprint is open.
 
-    `since` is when the matter began, `detected_at` when the rule saw it, `last_seen_at` when it was last true.
+    No watch means the whole company. `since` is when the matter began, `detected_at` when the rule saw it,
+    `last_seen_at` when it was last true.
     """
 
     fingerprint = models.CharField("事由指纹", max_length=200)
     rule = models.CharField("规则", max_length=40)
-    watch = models.ForeignKey("storage.Watch", models.CASCADE, verbose_name="监测主题")
+    watch = models.ForeignKey("storage.Watch", models.CASCADE, verbose_name="监测主题", null=True, blank=True)
     title = models.CharField("标题", max_length=200)
     state = models.CharField("状态", max_length=14, choices=AlertState.choices(), default=AlertState.FIRING.value)
     grade = models.PositiveSmallIntegerField("建议级别", choices=[(g.value, g.shown) for g in Grade])
@@ -44,6 +46,11 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def concerns(self) -> str:
+        """The watch by its name, or the whole company."""
+        return self.watch.name if self.watch else WHOLE_COMPANY
 
 
 class AlertPost(models.Model):

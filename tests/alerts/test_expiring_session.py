@@ -6,7 +6,7 @@ import pytest
 
 from alerts.evaluate import evaluate, evaluate_range
 from alerts.evidence import Evidence, SessionFact
-from alerts.rules.expiring_session import find
+from alerts.rules.expiring_session import EXPIRING_SESSION
 from domain.identity import CookieDomain, Identity, IdentityKind, Origin
 from domain.post import Channel
 from domain.watch import Watch
@@ -20,7 +20,7 @@ WATCH = Watch(key=1, name="云帆", any_words=("云帆",), channels=(Channel.WEI
 def days_found(now: datetime, left: timedelta, watch: Watch = WATCH) -> list[str]:
     name = "专用<b>\n账号"
     session = SessionFact(key="3", name=name, domain=CookieDomain.WEIBO_COM, expires_at=now + left)
-    found = find(Evidence(watch=watch, sessions=(session,)), now)
+    found = EXPIRING_SESSION.find(Evidence(watch=watch, sessions=(session,)), now)
     assert all("\n" not in each.title for each in found)
     return [each.fingerprint.rpartition(":")[2] for each in found]
 

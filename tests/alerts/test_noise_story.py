@@ -8,7 +8,7 @@ import pytest
 from alerts.evaluate import evaluate
 from alerts.notifiers.email import views
 from domain.score import Complaint, Noise, Polarity
-from storage import evidence, figures, rollups
+from storage import evidence, figures, heard_posts, rollups
 from storage.evidence import Matter
 from storage.models import Alert, AlertPost, Score, Topic, TopicPost
 from tests.alerts.conftest import World
@@ -57,9 +57,13 @@ def test_spread_authors_and_topics_leave_noise_out(staffed: World, now: datetime
     assert TopicPost.objects.filter(topic=topic).count() == 12
     first, end = int((now - timedelta(hours=1)).timestamp()), int(now.timestamp()) + 300
     for matter in (Matter(watch=staffed.watch.pk), Matter(watch=staffed.watch.pk, topic=topic.pk)):
-        assert sum(row.negative for row in evidence.spreads(matter, first, end)) == 2
         assert evidence.authors(matter, first, end, negative_only=True) == 2
         assert len(evidence.gravest_posts(matter, first, end, 20, negative_only=False)) == 2
+    assert (
+        len(heard_posts.negatives([staffed.watch.pk], first, end))
+        == len(heard_posts.of_topic(topic.pk, first, end))
+        == 2
+    )
     (told,) = figures.topics(staffed.watch.pk, first, end, 5)
     assert (told.posts, told.authors, told.negative) == (2, 2, 2)
     assert figures.authors(staffed.watch.pk, first, end) == 2

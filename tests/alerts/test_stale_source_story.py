@@ -69,6 +69,7 @@ def test_a_silent_bridge_raises_one_alert_and_clears_when_it_lives_again(watch: 
     alert = Alert.objects.get()
     assert alert.rule == "stale_source"
     assert alert.title.startswith("桥接订阅“早报桥<b> 伪造”已 6 天")
+    assert alert.watch is None
     assert alert.told
     assert evaluate(now + timedelta(minutes=5)).raised == 0
     later = now + timedelta(hours=1)

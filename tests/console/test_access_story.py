@@ -12,7 +12,7 @@ from domain.alert import Grade
 from domain.incident import IncidentKind
 from storage.models import Alert, Incident, Notice, Transition
 
-OPEN_TO_ALL = {"login", "link", "healthz", "vega", "font"}
+OPEN_TO_ALL = {"login", "link", "healthz", "vega", "font", "front-line", "inbound-api"}
 EXAMPLES: dict[str, dict[str, Any]] = {
     "post": {"key": 1},
     "label": {"key": 1},
@@ -20,10 +20,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "crawl": {"key": 1},
     "kept-page": {"key": 1},
     "alert": {"key": 1},
+    "rule": {"name": "negative_surge"},
     "incident": {"key": 1},
     "report": {"day": "2026-11-22", "edition": 1},
     "link": {"token": "x"},
     "vega": {"wanted": "x"},
+    "front-line": {"token": "x"},
+    "inbound-api": {"place": "x"},
 }
 NAMED = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
 

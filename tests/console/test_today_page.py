@@ -116,6 +116,7 @@ def crawl(watch: Watch, channel: Channel, outcome: CrawlOutcome, now: datetime) 
 
 
 def test_the_page_says_who_is_missing_how_sure_and_what_failed(as_bob: Client, alert: Alert, at: datetime) -> None:
+    assert alert.watch is not None
     crawl(alert.watch, Channel.WEIBO, CrawlOutcome.COMPLETE, at)
     crawl(alert.watch, Channel.WECHAT, CrawlOutcome.CHANGED_LAYOUT, at)
     jobs.finish(jobs.ask(JobName.SCORE, at), at, failure="模型文件不见了")

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from alerts.links import url_for
 from alerts.notifiers.email import views
 from alerts.notifiers.email.subject import subject
-from alerts.rules import RULES
+from alerts.reported import REPORTED, shown_name
 from alerts.wording import one_line
 from domain.alert import AlertState, Grade
 from domain.day import spoken
@@ -38,6 +38,7 @@ def alert_mail(notice: Notice, alert: Alert, now: datetime) -> Mail:
         "facts": _alert_facts(alert),
         "reasons": [one_line(reason["text"], 300) for reason in alert.reasons],
         "grade_reasons": [one_line(reason, 300) for reason in alert.grade_reasons],
+        "collected": alert.rule not in REPORTED,
         "gaps": [one_line(gap, 200) for gap in alert.coverage],
         "quotes": views.quotes(alert),
         "more": views.more_posts(alert),
@@ -72,7 +73,7 @@ def _frame(notice: Notice, alert: Alert) -> dict[str, Any]:
     return {
         "badge": views.badge(alert.grade),
         "title": one_line(alert.title, 200),
-        "watch": one_line(alert.watch.name, 80),
+        "watch": one_line(alert.concerns, 80),
         "why": one_line(notice.why, 200),
         "others": views.others(notice, alert.pk),
         "organisation": one_line(settings.ORGANISATION, 60),
@@ -81,10 +82,9 @@ def _frame(notice: Notice, alert: Alert) -> dict[str, Any]:
 
 
 def _alert_facts(alert: Alert) -> list[tuple[str, str]]:
-    names = {rule.name: rule.shown for rule in RULES}
     return [
-        ("监测主题", one_line(alert.watch.name, 80)),
-        ("类型", names.get(alert.rule, alert.rule)),
+        ("监测主题", one_line(alert.concerns, 80)),
+        ("类型", shown_name(alert.rule)),
         ("开始于", spoken(alert.since)),
         ("发现于", spoken(alert.detected_at)),
         ("最近检出", spoken(alert.last_seen_at)),

@@ -18,7 +18,7 @@ from storage.outbox import about
 COLOURS = {1: ("#b71c1c", "#ffffff"), 2: ("#d84315", "#ffffff"), 3: ("#f9c22e", "#3b2f00"), 4: ("#1565c0", "#ffffff")}
 MOST_POSTS = 5
 MOST_OTHERS = 12
-OURS = frozenset(rule.name for rule in RULES if not rule.needs_posts)
+OURS = frozenset(rule.name for rule in RULES if not rule.needs_posts and not rule.public)
 """Rules that speak of the monitoring itself and not of what is written."""
 TROUBLE = (
     "这是监测系统自身的问题，不是舆情事件；在恢复之前，没有预警不等于没有事。"

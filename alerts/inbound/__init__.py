@@ -1,0 +1,1 @@
+"""What systems, colleagues and the complaint system report to us, on its way to an alert."""
