@@ -4,8 +4,8 @@ A post brings its keys and the pairs of them: two words are far more telling tha
 rise (`analysis.trending`) are tracked; tracked keys that share posts (Jaccard at least 0.3) are one topic. A key that
 is contained in just one topic joins it. A key of every day that holds several topics which have little to do with each
 other (疫情, 医院) is an umbrella and joins none; one that is new is what they are all about. A topic goes on where
-what is on now has its hashtag or overlaps with its last 24 hours; it is on while one of its keys has risen within two
-hours.
+what is on now is led by its hashtag or overlaps with its last 24 hours; it is on while one of its keys has risen
+within two hours.
 """
 
 from collections import defaultdict
@@ -65,11 +65,12 @@ class _Key:
 
 @dataclass
 class _Standing:
-    """A topic with all keys that it ever had."""
+    """A topic with all keys that it ever had, and the hashtag that led it when it began ('' where there was none)."""
 
     number: int
     since: int
     last: int
+    lead: str
     keys: dict[str, float]
     posts: Sketch
     authors: Sketch
@@ -98,8 +99,12 @@ class Discovery:
         self._forget(quarter, tracked)
         lately = self._lately(quarter)
         fresh = {key for key, (_, people) in lately.items() if people.size >= FRESH * self._usual(key)}
-        groups = [group for group in _grouped(lately, fresh) if not group.keys().isdisjoint(self._rose)]
-        on = [self._stand(quarter, group) for group in groups]
+        on = []
+        for group in _grouped(lately, fresh):
+            rises = not group.keys().isdisjoint(self._rose)
+            if rises or not group.keys().isdisjoint(self._home):
+                topic = self._stand(quarter, group)
+                on += [topic] if rises else []
         self._home = {key: topic for topic in self._topics for key in topic.keys}
         unlike = {topic.number: topic for topic in on}.values()
         return sorted((_told(topic) for topic in unlike), key=lambda topic: (-topic.posts, topic.number))
@@ -134,18 +139,16 @@ class Discovery:
         posts = union(*(own for own, _ in group.values()))
         authors = union(*(own for _, own in group.values()))
         known = {home.number: home for key in group if (home := self._home.get(key)) is not None}.values()
-        tags = {key for key in group if TAG.fullmatch(key)}
-        topic = next(
-            (
-                each
-                for each in known
-                if tags & each.keys.keys() or same(each.posts, posts) or same(each.authors, authors)
-            ),
-            None,
+        lead = _lead(group)
+        again = (
+            each for each in known if each.lead == lead != "" or same(each.posts, posts) or same(each.authors, authors)
         )
+        topic = next(again, None)
         if topic is None:
             self._numbers += 1
-            topic = _Standing(number=self._numbers, since=quarter, last=quarter, keys={}, posts=posts, authors=authors)
+            topic = _Standing(
+                number=self._numbers, since=quarter, last=quarter, lead=lead, keys={}, posts=posts, authors=authors
+            )
             self._topics.append(topic)
         topic.last = quarter
         for key, (own, _) in group.items():
@@ -163,6 +166,11 @@ class Discovery:
                 del self._keys[key]
         self._rose = {key: last for key, last in self._rose.items() if last > quarter - RECENT}
         self._topics = [topic for topic in self._topics if quarter - topic.last <= FORGOTTEN]
+
+
+def _lead(group: dict[str, tuple[Sketch, Sketch]]) -> str:
+    """The hashtag with most posts."""
+    return max((key for key in group if TAG.fullmatch(key)), key=lambda key: group[key][0].size, default="")
 
 
 def _told(topic: _Standing) -> Topic:
