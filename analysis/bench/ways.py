@@ -14,9 +14,7 @@ from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY, BUCKETS_PER_HOUR
 
 WEEK = 7 * BUCKETS_PER_DAY
 QUARTER = 3  # buckets
-SIGNI_KEPT = 0.5 ** (
-    1 / (24 * BUCKETS_PER_HOUR)
-)  # a day: of 3, 6, 12, 24, 48 and 168 hours the best on the seeds of calibration
+SIGNI_KEPT = 0.5 ** (1 / (24 * BUCKETS_PER_HOUR))  # a day: the best of 3 to 168 hours on the seeds of calibration
 SIGNI_BIAS = 1.0  # posts; below it nothing is a rise
 
 
