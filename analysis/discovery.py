@@ -2,15 +2,14 @@
 
 A post brings its keys and the pairs of them: two words are far more telling than one. Every 15 minutes keys that
 rise (`analysis.trending`) are tracked; tracked keys that share posts (Jaccard at least 0.3) are one topic. A key that
-is contained in just one topic joins it. A key of every day that holds several topics which have little to do with each
+is contained in a topic joins it. A key of every day that holds several topics which have little to do with each
 other (疫情, 医院) is an umbrella and joins none; one that is new is what they are all about. A topic goes on where
-what is on now has its hashtag or overlaps with its last 24 hours; it is on while one of its keys has risen within two
-hours.
+what is on now is led by its hashtag or overlaps with its last 24 hours; it is on while one of its keys has risen
+within two hours.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import log
@@ -18,8 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.overlap import SAME_CONTAINED, SAME_JACCARD
-from analysis.sketches import Sketch, contained, jaccard, same, sketch_of, union
+from analysis.grouping import grouped
+from analysis.sketches import Sketch, same, sketch_of, union
 from analysis.text import TAG
 from analysis.trending import LEAST_AUTHORS, QUARTER, TrendTable
 
@@ -27,7 +26,7 @@ RECENT = 2 * 3600  # seconds in which keys must be used to be put together
 MEMORY = 24 * 3600  # seconds that a topic is recognised by
 FORGOTTEN = 14 * 86_400
 MOST_KEYS = 6  # of a post; ten thousand hashtags make no more pairs than six
-JOINT = " + "
+JOINT = "\x1f"  # between the keys of a pair; no normalised text holds it
 FRESH = 5.0  # times as many people in two hours as its two hours have had of late: a key is new, and no umbrella
 
 
@@ -65,11 +64,12 @@ class _Key:
 
 @dataclass
 class _Standing:
-    """A topic with all keys that it ever had."""
+    """A topic with all keys that it ever had, and the hashtag that led it when it began ('' where there was none)."""
 
     number: int
     since: int
     last: int
+    lead: str
     keys: dict[str, float]
     posts: Sketch
     authors: Sketch
@@ -98,8 +98,12 @@ class Discovery:
         self._forget(quarter, tracked)
         lately = self._lately(quarter)
         fresh = {key for key, (_, people) in lately.items() if people.size >= FRESH * self._usual(key)}
-        groups = [group for group in _grouped(lately, fresh) if not group.keys().isdisjoint(self._rose)]
-        on = [self._stand(quarter, group) for group in groups]
+        on = []
+        for group in grouped(lately, fresh):
+            rises = not group.keys().isdisjoint(self._rose)
+            if rises or not group.keys().isdisjoint(self._home):
+                topic = self._stand(quarter, group)
+                on += [topic] if rises else []
         self._home = {key: topic for topic in self._topics for key in topic.keys}
         unlike = {topic.number: topic for topic in on}.values()
         return sorted((_told(topic) for topic in unlike), key=lambda topic: (-topic.posts, topic.number))
@@ -134,18 +138,16 @@ class Discovery:
         posts = union(*(own for own, _ in group.values()))
         authors = union(*(own for _, own in group.values()))
         known = {home.number: home for key in group if (home := self._home.get(key)) is not None}.values()
-        tags = {key for key in group if TAG.fullmatch(key)}
-        topic = next(
-            (
-                each
-                for each in known
-                if tags & each.keys.keys() or same(each.posts, posts) or same(each.authors, authors)
-            ),
-            None,
+        lead = _lead(group)
+        again = (
+            each for each in known if each.lead == lead != "" or same(each.posts, posts) or same(each.authors, authors)
         )
+        topic = next(again, None)
         if topic is None:
             self._numbers += 1
-            topic = _Standing(number=self._numbers, since=quarter, last=quarter, keys={}, posts=posts, authors=authors)
+            topic = _Standing(
+                number=self._numbers, since=quarter, last=quarter, lead=lead, keys={}, posts=posts, authors=authors
+            )
             self._topics.append(topic)
         topic.last = quarter
         for key, (own, _) in group.items():
@@ -163,6 +165,11 @@ class Discovery:
                 del self._keys[key]
         self._rose = {key: last for key, last in self._rose.items() if last > quarter - RECENT}
         self._topics = [topic for topic in self._topics if quarter - topic.last <= FORGOTTEN]
+
+
+def _lead(group: dict[str, tuple[Sketch, Sketch]]) -> str:
+    """The hashtag with most posts."""
+    return max((key for key in group if TAG.fullmatch(key)), key=lambda key: group[key][0].size, default="")
 
 
 def _told(topic: _Standing) -> Topic:
@@ -192,72 +199,3 @@ def _with_pairs(keys: Sequence[str]) -> Iterator[str]:
     yield from some
     for one, other in combinations(sorted(some), 2):
         yield f"{one}{JOINT}{other}"
-
-
-def _grouped(keys: dict[str, tuple[Sketch, Sketch]], fresh: AbstractSet[str]) -> list[dict[str, tuple[Sketch, Sketch]]]:
-    """Keys that are one topic now: by Jaccard first, then what is contained in one group only joins it."""
-    names = sorted(keys, key=lambda name: (-keys[name][0].size, name))
-    groups = _close(names, keys)
-    sketches = [union(*(keys[name][0] for name in group)) for group in groups]
-    near = _sharing(sketches)
-    holds = [
-        [n for n in near[own] if sketches[n].size < sketches[own].size and _in(sketches[n], sketches[own])]
-        for own in range(len(groups))
-    ]
-    old = [own for own, group in enumerate(groups) if group[0] not in fresh]
-    umbrella = {own for own in old if _unlike(sketches, holds[own])}
-    joined = list(range(len(groups)))
-    for own, inner in enumerate(holds):
-        if own not in umbrella:
-            for n in inner:
-                if n not in umbrella and joined[n] == n:
-                    joined[n] = own
-    merged: dict[int, dict[str, tuple[Sketch, Sketch]]] = defaultdict(dict)
-    for own, group in enumerate(groups):
-        if own not in umbrella:
-            home = own
-            while joined[home] != home:
-                home = joined[home]
-            merged[home] |= {name: keys[name] for name in group}
-    return list(merged.values())
-
-
-def _close(names: Sequence[str], keys: dict[str, tuple[Sketch, Sketch]]) -> list[list[str]]:
-    """Each key joins the first group whose largest key shares enough posts with it."""
-    leads: list[str] = []
-    groups: dict[str, list[str]] = {}
-    homes: dict[int, set[str]] = defaultdict(set)
-    for name in names:
-        hashes = keys[name][0].hashes.tolist()
-        candidates = sorted({lead for each in hashes for lead in homes.get(each, ())}, key=leads.index)
-        lead = next((each for each in candidates if jaccard(keys[each][0], keys[name][0]) >= SAME_JACCARD), None)
-        if lead is None:
-            leads.append(name)
-            groups[name] = [name]
-            for each in hashes:
-                homes[each].add(name)
-        else:
-            groups[lead].append(name)
-    return [groups[lead] for lead in leads]
-
-
-def _sharing(sketches: Sequence[Sketch]) -> list[list[int]]:
-    """For each sketch the others that it shares a hash with."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    for place, own in enumerate(sketches):
-        for each in own.hashes.tolist():
-            holders[each].append(place)
-    near: list[set[int]] = [set() for _ in sketches]
-    for places in holders.values():
-        for place in places:
-            near[place].update(places)
-    return [sorted(own - {place}) for place, own in enumerate(near)]
-
-
-def _in(inner: Sketch, outer: Sketch) -> bool:
-    return contained(inner, outer) >= SAME_CONTAINED
-
-
-def _unlike(sketches: Sequence[Sketch], inner: Iterable[int]) -> bool:
-    """Whether two of these are no one topic."""
-    return any(not same(sketches[one], sketches[other]) for one, other in combinations(list(inner)[:20], 2))

@@ -14,7 +14,7 @@ from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY, BUCKETS_PER_HOUR
 
 WEEK = 7 * BUCKETS_PER_DAY
 QUARTER = 3  # buckets
-SIGNI_KEPT = 0.5 ** (1 / (12 * BUCKETS_PER_HOUR))  # half is forgotten in half a day: the best of 3, 12 and 48 hours
+SIGNI_KEPT = 0.5 ** (1 / (24 * BUCKETS_PER_HOUR))  # a day: the best of 3 to 168 hours on the seeds of calibration
 SIGNI_BIAS = 1.0  # posts; below it nothing is a rise
 
 

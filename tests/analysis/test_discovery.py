@@ -125,3 +125,10 @@ def test_groups_are_the_same_directly_or_by_way_of_others() -> None:
     groups = [frozenset({1, 2, 3}), frozenset({9}), frozenset({2, 3, 4}), frozenset({4})]
     assert connected(groups) == [[0, 2, 3], [1]]
     assert not same(frozenset(), frozenset())
+
+
+def test_a_hashtag_with_a_plus_in_it_is_one_key() -> None:
+    discovery = Discovery()
+    now = quiet(discovery)
+    (topic,) = step(discovery, now, posts(now, 30, "#甲 + 乙#"))
+    assert topic.keys == ("#甲 + 乙#",)
