@@ -1,4 +1,4 @@
-"""An invented month lived through step by step, and looked at again afterwards: the same alerts at the same moments."""
+"""Invented days lived through step by step, and looked at again afterwards: the same alerts at the same moments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ GRAVE = "打不开，已打 12315"
 
 
 @dataclass
-class Month:
+class Days:
     """A crawled watch; posts arrive when they were collected, not when they were written."""
 
     world: World
@@ -82,7 +82,7 @@ class Month:
             collected = _next_crawl(at) if after is None else _next_crawl(end + after)
             post = Post(
                 channel=Channel.WEIBO,
-                native_id=f"month-{at.isoformat()}-{n}",
+                native_id=f"days-{at.isoformat()}-{n}",
                 kind=PostKind.POST,
                 text=f"青鹭出行 {said} {n}",
                 published_at=at,
@@ -135,27 +135,28 @@ def looked_back(first: datetime, last: datetime) -> Iterator[Told]:
 
 @pytest.mark.slow
 def test_a_look_back_finds_alert_by_alert_what_was_found_at_the_time(world: World, now: datetime) -> None:
-    """An outage that grows graver, posts that come late by six hours and by one, and hours in which crawls fail."""
-    begin = now - 30 * DAY
-    month = Month(world=world, begin=begin)
-    outage, late, gap = begin + 5 * DAY, begin + 7 * DAY, begin + 9 * DAY
-    month.quiet(30)
-    month.crawled(now, (gap + 10 * MINUTE, gap + 2 * HOUR))
-    month.write(begin + 2 * DAY, 60, 2, after=None, said="打不开")
-    month.write(outage, 50, 60, after=None, reposts=20)
-    month.write(late, 40, 40, after=6 * HOUR)
-    month.write(late + 8 * HOUR, 40, 40, after=30 * MINUTE)
-    month.write(gap + 30 * MINUTE, 60, 60, after=30 * MINUTE)
-    month.arrive(outage - HOUR)
+    """An outage that grows graver, posts late by six hours and by half an hour, and an hour of failing crawls."""
+    begin = now - 11 * DAY  # a Thursday; the outage is on Sunday, the rest in the week after
+    end = begin + 6 * DAY
+    week = Days(world=world, begin=begin)
+    outage, late, gap = begin + 3 * DAY, begin + 4 * DAY, begin + 5 * DAY
+    week.quiet(6)
+    week.crawled(end, (gap + 10 * MINUTE, gap + HOUR))
+    week.write(begin + 2 * DAY, 60, 2, after=None, said="打不开")
+    week.write(outage, 50, 60, after=None, reposts=20)
+    week.write(late, 40, 40, after=6 * HOUR)
+    week.write(late + 8 * HOUR, 40, 40, after=30 * MINUTE)
+    week.write(gap + 20 * MINUTE, 30, 60, after=5 * MINUTE)
+    week.arrive(outage - HOUR)
 
-    month.live(outage, outage + 2 * HOUR)
-    month.live(late + 6 * HOUR + 30 * MINUTE, late + 7 * HOUR + 30 * MINUTE)
-    month.live(late + 8 * HOUR, late + 10 * HOUR)
-    month.live(gap, gap + 4 * HOUR)
-    month.arrive(now)
+    week.live(outage, outage + 90 * MINUTE)
+    week.live(late + 6 * HOUR + 30 * MINUTE, late + 7 * HOUR)
+    week.live(late + 8 * HOUR + 40 * MINUTE, late + 9 * HOUR + 40 * MINUTE)
+    week.live(gap + 30 * MINUTE, gap + 2 * HOUR)
+    week.arrive(end)
 
     told = lived()
     assert {mark.split(":")[0] for mark, *_ in told} >= {"negative_surge", "silent_channel", "critical_words"}
     assert not [alert for alert in told if late <= alert[2] < late + 8 * HOUR]  # what is late by hours alarms nobody
     assert [alert for alert in told if late + 8 * HOUR + 40 * MINUTE < alert[2] < late + 10 * HOUR]
-    assert sorted(looked_back(begin + DAY, now)) == told
+    assert sorted(looked_back(begin + DAY, end)) == told
