@@ -135,7 +135,7 @@ class Knowledge:
 def load(watches: Sequence[Watch], first: int, since: datetime, now: datetime) -> Knowledge:
     """Everything known of the buckets from `first` to the one before `now` ends, brought back to before `since`."""
     keys = [watch.key for watch in watches]
-    size = max(1, -(-(int(now.timestamp()) - first) // BUCKET_SECONDS))
+    size = max(1, (bucket_of(now - timedelta(microseconds=1)) - first) // BUCKET_SECONDS + 1)
     rows = list(evidence.rollups(keys, first, first + size * BUCKET_SECONDS))
     beginnings = Beginnings(of=evidence.first_crawls(keys))
     learnt = heard_posts.learnt_after(keys, since, now + timedelta(days=365))
