@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from domain.feed import BadFeedAddress
 from service import start
@@ -41,7 +41,8 @@ def add_feed(
 def list_feeds() -> None:
     """列出订阅；地址里的密钥不显示。"""
     start.ready()
-    table = Table("编号", "名称", "监测主题", "地址", "应多久有新内容", "状态")
+    address = Column("地址", overflow="fold")
+    table = Table("编号", "名称", "监测主题", address, "应多久有新内容", "状态")
     for one in feeds.listed():
         expected = f"{one.expect_hours} 小时内" if one.expect_hours else "由系统学"
         state = "启用" if one.active else "停用"

@@ -196,7 +196,7 @@ ROWS: dict[str, Row] = {
         step={"spider": "wechat-numbers", "fresh": False},
         outcome=CrawlOutcome.COMPLETE,
         asked={"/datacube/getarticletotaldetail": 7},
-        says=("榜单或账号资料 1 项",),
+        says=("榜单、账号资料或专辑目录 1 项",),
     ),
     "numbers are late": Row(
         step={"spider": "wechat-numbers", "delayed": True},

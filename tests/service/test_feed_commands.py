@@ -1,9 +1,12 @@
 """Feeds by command: added, listed without their keys, removed; wrong input gets its cure."""
 
+from collections.abc import Iterator
+
 import pytest
 from typer.testing import CliRunner
 
 from service.commands.app import build
+from service.commands.screen import console
 from service.trouble import Trouble
 from storage.models import Feed, Watch
 
@@ -13,12 +16,19 @@ ADDRESS = f"https://rss.example/feed/all.xml?k={KEY}"
 
 
 @pytest.fixture(autouse=True)
+def _wide_screen() -> Iterator[None]:
+    width, console.width = console.width, 300
+    yield
+    console.width = width
+
+
+@pytest.fixture(autouse=True)
 def _watch() -> None:
     Watch.objects.create(name="青鹭出行", any_words="青鹭出行")
 
 
 def said(*arguments: str, given: str = "") -> str:
-    done = CliRunner().invoke(build(["feeds"]), ["feeds", *arguments], input=given, env={"COLUMNS": "300"})
+    done = CliRunner().invoke(build(["feeds"]), ["feeds", *arguments], input=given)
     if isinstance(done.exception, Trouble):
         raise done.exception
     assert done.exit_code == 0, done.output
