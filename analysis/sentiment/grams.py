@@ -30,9 +30,7 @@ class Grams:
             raise ValueError(f"{len(letters)} different characters do not fit into 16 bits")
         self.letters = np.zeros(CODE_POINTS, np.uint16)
         self.letters[_codes("".join(letters))] = np.arange(1, len(letters) + 1)
-        self.table = _Table(
-            np.array([self._key(grams[place]) for place in short], np.uint64), np.array(short, np.int64)
-        )
+        self.table = _Table(self._keys([grams[place] for place in short]), np.array(short, np.int64))
         self.longer = {gram: place for place, gram in enumerate(grams) if len(gram) > SHORT}
         self._long = ahocorasick.Automaton()
         for gram, place in self.longer.items():
@@ -56,11 +54,16 @@ class Grams:
             found.append(np.array([place for _, place in hits], np.int64))
         return np.concatenate(ends), np.concatenate(found)
 
-    def _key(self, gram: str) -> int:
-        key = 0
-        for letter in self.letters[_codes(gram)].tolist():
-            key = (key << 16) | letter
-        return key
+    def _keys(self, grams: Sequence[str]) -> Keys:
+        """The keys of short grams, all at once: letter by letter from the left."""
+        sizes = np.fromiter(map(len, grams), np.int64, len(grams))
+        letters = self.letters[_codes("".join(grams))].astype(np.uint64)
+        firsts = np.cumsum(sizes) - sizes
+        keys = np.zeros(len(grams), np.uint64)
+        for place in range(SHORT):
+            on = sizes > place
+            keys[on] = (keys[on] << BITS) | letters[firsts[on] + place]
+        return keys
 
 
 class _Table:
