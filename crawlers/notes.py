@@ -82,4 +82,4 @@ def _keep_of_feed(note: OfFeeds, now: datetime) -> None:
         case FeedRead():
             feeds.keep(note, now)
         case ArticleOffered():
-            links.complete(note.link, now)
+            links.complete(note, now)

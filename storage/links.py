@@ -7,6 +7,7 @@ from django.db import transaction
 
 from domain.article_address import Address, AddressKind, BadAddress, address_of
 from domain.article_link import FoundBy, LinkState, Offered, Verdict
+from domain.feed import ArticleOffered
 from domain.source import LINK_LISTS, SourceKind
 from storage import arrivals
 from storage.article_queue import known_posts
@@ -43,15 +44,17 @@ def offer(
     return tuple(told)
 
 
-def complete(link: str, now: datetime) -> bool:
+def complete(offered: ArticleOffered, now: datetime) -> bool:
     """Let an article be read of which a feed brought only the beginning; says whether it was not in the queue before.
 
     It belongs to every watch that it speaks of. A link that is no article's is passed over: the feed is read as it is.
     """
-    address = _address(link)
+    address = _address(offered.link)
     if not isinstance(address, Address) or not address.opens:
         return False
     row = _row(address, FoundBy.FEED, now, None, "")
+    row.title, row.account = clean(offered.title), clean(offered.account)[:120]
+    row.told_at = offered.published_at
     return not ArticleLink.objects.filter(name=row.name).exists() and bool(
         ArticleLink.objects.bulk_create([row], ignore_conflicts=True)
     )

@@ -36,6 +36,7 @@ def test_what_a_feed_only_names_is_read_by_its_link_and_stays_one_post_with_its_
     assert due.url == f"https://mp.weixin.qq.com/s/{SHORT}"
     queued = ArticleLink.objects.get()
     assert (queued.found_by, queued.state) == (FoundBy.FEED.value, LinkState.WAITING.value)
+    assert queued.title == "青鹭出行调整押金规则"
 
     later = now + timedelta(minutes=10)
     whole = Post(
