@@ -36,12 +36,13 @@ _GRADES = {
 
 
 class AlertState(Shown):
-    """Where an alert stands."""
+    """Where an alert stands; SETTLED is one that was true and wanted no incident."""
 
     FIRING = "firing", "待认领"
     ACKNOWLEDGED = "acknowledged", "已认领"
     STARTED = "started", "已启动"
     DISMISSED = "dismissed", "判为误报"
+    SETTLED = "settled", "已了结"
     CLEARED = "cleared", "自行解除"
 
 
@@ -51,20 +52,36 @@ ALERT_MOVES: Mapping[AlertState, frozenset[AlertState]] = {
     AlertState.FIRING: frozenset(
         {AlertState.ACKNOWLEDGED, AlertState.STARTED, AlertState.DISMISSED, AlertState.CLEARED}
     ),
-    AlertState.ACKNOWLEDGED: frozenset({AlertState.STARTED, AlertState.DISMISSED, AlertState.FIRING}),
+    AlertState.ACKNOWLEDGED: frozenset(
+        {AlertState.STARTED, AlertState.SETTLED, AlertState.DISMISSED, AlertState.FIRING}
+    ),
     AlertState.STARTED: frozenset({AlertState.CLEARED}),
     AlertState.DISMISSED: frozenset({AlertState.FIRING}),
+    AlertState.SETTLED: frozenset(),
     AlertState.CLEARED: frozenset(),
 }
 
 
+class Held(Shown):
+    """What the second figure of a reason is."""
+
+    USUAL = "usual", "预期"
+    LINE = "line", "门槛"
+    BEFORE = "before", "一小时前"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """One sentence of why, with the figure seen and the figure that it was held against (None where there is none)."""
+    """One sentence of why, with the figure seen and the figure that it was held against (None where there is none).
+
+    `held` says what that is; with `share` both are shares of one.
+    """
 
     text: str
     observed: float | None = None
     expected: float | None = None
+    held: Held = Held.USUAL
+    share: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +117,7 @@ class Finding:
 
     `fingerprint` names the matter, not the moment: while an alert with it is open, later findings join that alert.
     `outlook` is what the measures will be if things go on as most do, or None; it grades nothing.
-    `watch` is None for what concerns the whole company.
+    `watch` is None for what concerns the whole company. `apart` says that it is no part of a surge that is on.
     """
 
     rule: str
@@ -112,6 +129,7 @@ class Finding:
     measures: Measures = Measures()
     posts: tuple[int, ...] = ()
     outlook: Measures | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

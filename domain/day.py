@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
+HOUR_SECONDS, DAY_SECONDS = 3600, 86_400
 BUCKET_SECONDS = 300
-BUCKETS_PER_HOUR = 3600 // BUCKET_SECONDS
+BUCKETS_PER_HOUR = HOUR_SECONDS // BUCKET_SECONDS
 BUCKETS_PER_DAY = 24 * BUCKETS_PER_HOUR
 
 
@@ -18,6 +19,11 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     """First moment of the day and first moment of the next, in UTC; half open."""
     start = datetime.combine(day, time.min, tzinfo=CHINA)
     return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
+
+
+def hour_start(seconds: float) -> int:
+    """Start of the hour of the clock that holds this moment, both in seconds since 1970 (UTC)."""
+    return int(seconds) // HOUR_SECONDS * HOUR_SECONDS
 
 
 def bucket_of(at: datetime) -> int:

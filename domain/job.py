@@ -21,6 +21,7 @@ class JobName(Shown):
     OWN_ARTICLES = "own_articles", "自家文章与数据"
     OWN_SERVICE = "own_service", "客服消息"
     SCORE = "score", "情感判定"
+    TOPICS = "topics", "话题发现"
     EVALUATE = "evaluate", "预警评估"
     TELL = "tell", "发送通知"
     ESCALATE = "escalate", "逐级上报"
@@ -34,6 +35,8 @@ class JobName(Shown):
 
 ON_REQUEST = frozenset({JobName.LOGIN})
 """Jobs that the schedule never runs."""
+DAILY = frozenset({JobName.REPORT, JobName.HOUSEKEEPING, JobName.BACKTEST})
+"""Jobs that run once a day at a time of the clock."""
 
 
 class JobState(Shown):

@@ -18,9 +18,11 @@ class Stage(Shown):
 
     FIRED = "fired", "预警"
     RAISED = "raised", "级别上升"
+    JOINED = "joined", "新情况"
     ESCALATED = "escalated", "逐级上报"
     ACKNOWLEDGED = "acknowledged", "已认领"
     DISMISSED = "dismissed", "判为误报"
+    SETTLED = "settled", "预警了结"
     STARTED = "started", "启动处置"
     CHANGED = "changed", "事件进展"
     CLEARED = "cleared", "预警解除"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log1p
 
-HOUR = 3600
+from domain.day import HOUR_SECONDS, hour_start
+
 CHINA_HOURS = 8  # ahead of UTC; no daylight saving since 1991
 WEEKS = 8
 """How far back the past is asked."""
@@ -67,7 +68,7 @@ def learn(hours: Hours) -> Rhythm | None:
 
     What is counted ends with the last arrival: the silence behind it is what is to be judged.
     """
-    if len(hours) < LEAST_ARRIVALS or hours[-1][0] - hours[0][0] < LEAST_DAYS * 24 * HOUR:
+    if len(hours) < LEAST_ARRIVALS or hours[-1][0] - hours[0][0] < LEAST_DAYS * 24 * HOUR_SECONDS:
         return None
     chances = _chances([hour for hour, _ in hours])
     low, high, weekly = _usual(hours)
@@ -85,7 +86,7 @@ def learn(hours: Hours) -> Rhythm | None:
 
 def _chances(hours: Sequence[int]) -> tuple[float, ...]:
     """The chance of an arrival in each hour of the week; exposure runs from the first arrival to the last."""
-    worth = Counter(_place(hour) for hour in range(hours[0], hours[-1] + HOUR, HOUR))
+    worth = Counter(_place(hour) for hour in range(hours[0], hours[-1] + HOUR_SECONDS, HOUR_SECONDS))
     came = Counter(_place(hour) for hour in hours)
     whole = (len(hours) - 1) / max(1, sum(worth.values()) - 1)  # the first one opened the stretch
     by_hour = [_shrunk(came, worth, range(hour, 168, 24), whole) for hour in range(24)]
@@ -106,7 +107,7 @@ def _spread(hours: Hours, chances: Sequence[float]) -> float:
     """
     came = Counter(_day(hour) for hour, _ in hours)
     cells: defaultdict[int, list[float]] = defaultdict(list)
-    for hour in range(hours[0][0], hours[-1][0] + HOUR, HOUR):
+    for hour in range(hours[0][0], hours[-1][0] + HOUR_SECONDS, HOUR_SECONDS):
         cells[_day(hour)].append(chances[_place(hour)])
     excess = squares = 0.0
     whole = list(cells)[1:-1]
@@ -158,17 +159,17 @@ def _busy(hours: Hours) -> tuple[int | None, int | None]:
 def _hours(since: datetime, until: datetime) -> Iterator[tuple[int, float]]:
     """Each hour that a stretch touches, with the part of it that it holds."""
     first, last = since.timestamp(), until.timestamp()
-    for hour in range(int(first) // HOUR * HOUR, int(last) + 1, HOUR):
-        part = (min(last, hour + HOUR) - max(first, hour)) / HOUR
+    for hour in range(hour_start(first), int(last) + 1, HOUR_SECONDS):
+        part = (min(last, hour + HOUR_SECONDS) - max(first, hour)) / HOUR_SECONDS
         if part > 0:
             yield hour, part
 
 
 def _place(hour: int) -> int:
     """Which hour of the week in China an epoch second lies in; 0 is Monday 0:00 (1970 began on a Thursday)."""
-    return (hour // HOUR + CHINA_HOURS + 3 * 24) % 168
+    return (hour // HOUR_SECONDS + CHINA_HOURS + 3 * 24) % 168
 
 
 def _day(hour: int) -> int:
     """Which day in China, counted from 1970."""
-    return (hour // HOUR + CHINA_HOURS) // 24
+    return (hour // HOUR_SECONDS + CHINA_HOURS) // 24

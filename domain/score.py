@@ -14,6 +14,20 @@ class Polarity(Shown):
     UNKNOWN = "unknown", "未知"
 
 
+def strength(negativity: float | None) -> str:
+    """A negativity as people read it everywhere, 91%, or 未知; it orders posts and is no probability."""
+    return "未知" if negativity is None else f"{negativity:.0%}"
+
+
+def told(polarity: Polarity, negativity: float | None) -> str:
+    """Which way a post speaks and how strongly: 负面 91%; 中性（负面程度 42%）, for 42% of neutral it is not."""
+    if negativity is None:
+        return polarity.shown
+    if polarity is Polarity.NEGATIVE:
+        return f"{polarity.shown} {strength(negativity)}"
+    return f"{polarity.shown}（负面程度 {strength(negativity)}）"
+
+
 class Complaint(Shown):
     """What a post complains of; the kinds of clause 2.1 of the agreement and those that customers add to them."""
 
@@ -54,7 +68,8 @@ class Score(NamedTuple):
     `negativity` is None where `polarity` is UNKNOWN. `complaint` is the kind of complaint with the words that decided
     it, None where the post complains of nothing; `noise` says why the post stays out of alarms, None where it counts.
     `fingerprint` is the same for texts that differ in digits and signs only, None where a text is too short to tell.
-    A tuple as DecidingWord is; make it by its fields' names.
+    `topic_keys` are the keys by which a topic knows the post, those of the post at its head first; empty where they are
+    `keys`. A tuple as DecidingWord is; make it by its fields' names.
     """
 
     negativity: float | None
@@ -66,3 +81,4 @@ class Score(NamedTuple):
     complaint_words: tuple[str, ...] = ()
     noise: Noise | None = None
     fingerprint: int | None = None
+    topic_keys: tuple[str, ...] = ()

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.crawl import CrawlOutcome
-from domain.rhythm import HOUR, Rhythm, learn
+from domain.day import HOUR_SECONDS, hour_start
+from domain.rhythm import Rhythm, learn
 from domain.source import Source, SourceKind, SourceState
 from domain.source_state import standing
 
@@ -18,7 +19,7 @@ ODDS = 1000
 def mornings(weeks: int, hour: int = 9, days: int = 5) -> list[tuple[int, int]]:
     """Four articles at one hour of every working day."""
     first = int(MONDAY.timestamp())
-    return [(first + (24 * (7 * week + day) + hour) * HOUR, 4) for week in range(weeks) for day in range(days)]
+    return [(first + (24 * (7 * week + day) + hour) * HOUR_SECONDS, 4) for week in range(weeks) for day in range(days)]
 
 
 def at(days: float) -> datetime:
@@ -71,14 +72,16 @@ def test_the_hours_and_the_count_are_said_as_people_say_them() -> None:
 
 
 def test_a_source_of_twice_a_week_is_told_by_the_week() -> None:
-    hours = [hour for hour in mornings(8) if (hour[0] // (24 * HOUR)) % 7 in {0, 4}]
+    hours = [hour for hour in mornings(8) if (hour[0] // (24 * HOUR_SECONDS)) % 7 in {0, 4}]
     rhythm = learn(hours)
     assert rhythm is not None
     assert rhythm.weekly
     assert "每周" in standing(a_source(), rhythm, ODDS, at(53.5)).usual
 
 
-@pytest.mark.parametrize("hours", [[], mornings(1)[:7], [(hour, 1) for hour in range(0, 20 * HOUR, HOUR)]])
+@pytest.mark.parametrize(
+    "hours", [[], mornings(1)[:7], [(hour, 1) for hour in range(0, 20 * HOUR_SECONDS, HOUR_SECONDS)]]
+)
 def test_too_little_past_teaches_nothing(hours: list[tuple[int, int]]) -> None:
     assert learn(hours) is None
     told = standing(a_source(), learn(hours), ODDS, at(90))
@@ -133,8 +136,8 @@ def test_the_longer_the_silence_the_less_likely_it_is() -> None:
 def test_no_past_however_odd_breaks_the_arithmetic() -> None:
     rng = random.Random(3)
     for _ in range(60):
-        first = rng.randrange(1_700_000_000, 1_800_000_000) // HOUR * HOUR
-        hours = sorted({first + rng.randrange(60 * 24) * HOUR for _ in range(rng.randrange(8, 900))})
+        first = hour_start(rng.randrange(1_700_000_000, 1_800_000_000))
+        hours = sorted({first + rng.randrange(60 * 24) * HOUR_SECONDS for _ in range(rng.randrange(8, 900))})
         rhythm = learn([(hour, rng.randrange(1, 500)) for hour in hours])
         if rhythm is not None:
             assert all(0 < chance < 1 for chance in rhythm.chances)

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import pytest
 
-from domain.rhythm import HOUR, WEEKS, Rhythm, learn
+from domain.day import HOUR_SECONDS
+from domain.rhythm import WEEKS, Rhythm, learn
 from domain.source_state import is_stale
 
 FIRST = int(datetime(2026, 1, 4, 16, tzinfo=UTC).timestamp())
@@ -33,12 +34,12 @@ def a_year(rng: random.Random, a_day: float, spread: float, batch: Sequence[int]
         for hour in range(24):
             chance = 1 - 2.718281828 ** (-a_day / 24 * office(day, hour) * mood)
             if rng.random() < chance:
-                hours.append((FIRST + (24 * day + hour) * HOUR, rng.choice(batch)))
+                hours.append((FIRST + (24 * day + hour) * HOUR_SECONDS, rng.choice(batch)))
     return hours
 
 
 def learnt(hours: Hours, at: int) -> Rhythm | None:
-    first, last = (bisect_right(hours, (moment, 0)) for moment in (at - WEEKS * 7 * 24 * HOUR, at))
+    first, last = (bisect_right(hours, (moment, 0)) for moment in (at - WEEKS * 7 * 24 * HOUR_SECONDS, at))
     return learn(hours[first:last])
 
 
@@ -46,10 +47,10 @@ def false_alarms(hours: Hours) -> int:
     """Gaps of a living source that would have been called stale; what is known is learnt anew every week."""
     alarms, week, rhythm = 0, -1, None
     for (before, _), (after, _) in pairwise(hours):
-        if before - FIRST < BEGIN * 24 * HOUR or after - before < 12 * HOUR:
+        if before - FIRST < BEGIN * 24 * HOUR_SECONDS or after - before < 12 * HOUR_SECONDS:
             continue
-        if (before - FIRST) // (7 * 24 * HOUR) != week:
-            week, rhythm = (before - FIRST) // (7 * 24 * HOUR), learnt(hours, before + 1)
+        if (before - FIRST) // (7 * 24 * HOUR_SECONDS) != week:
+            week, rhythm = (before - FIRST) // (7 * 24 * HOUR_SECONDS), learnt(hours, before + 1)
         alarms += rhythm is not None and is_stale(rhythm, _moment(before), _moment(after), ODDS)
     return alarms
 
@@ -58,11 +59,13 @@ def delays(rng: random.Random, hours: Hours, times: int) -> list[int]:
     """Hours from the moment at which the source dies to the moment at which it is told."""
     found = []
     for _ in range(times):
-        dead = FIRST + rng.randrange(70, DAYS) * 24 * HOUR + rng.randrange(24) * HOUR
+        dead = FIRST + rng.randrange(70, DAYS) * 24 * HOUR_SECONDS + rng.randrange(24) * HOUR_SECONDS
         rhythm = learnt(hours, dead)
         assert rhythm is not None
         last = _moment(max(hour for hour, _ in hours if hour < dead))
-        found.append(next(h for h in range(3, 90 * 24, 3) if is_stale(rhythm, last, _moment(dead + h * HOUR), ODDS)))
+        found.append(
+            next(h for h in range(3, 90 * 24, 3) if is_stale(rhythm, last, _moment(dead + h * HOUR_SECONDS), ODDS))
+        )
     return found
 
 
