@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from analysis.rivals import OTHERS, comparison
 from analysis.sentiment.leaning import Leaning
-from analysis.text import holding, normalise
+from analysis.text import normalise
+from analysis.wordbook import wordbook
 from domain.score import DecidingWord, Polarity
 from domain.shown import Shown
 
@@ -23,16 +24,37 @@ SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]*")
 CLAUSE = re.compile(r"[^，,。！？!?；;]*[，,。！？!?；;]*")
 QUOTATION = re.compile(r"「[^「」]*」|『[^『』]*』|“[^“”]*”|《[^《》]*》")
 SELF = re.compile(r"我们?说|我问|我跟|我就")
-ASKS = re.compile(
-    r"请问|求问|想问|问一下|求推荐|求解答|有没有(?:人|朋友|姐妹|小伙伴)?(?:用过|知道|买过|了解)|有人(?:用过|知道|买过|了解|试过)"
-    r"|(?:怎么样|好用|靠谱|值得买|值得入手|值得去|好不好|行不行|真的假的|是真的|可信|推荐)(?:吗|么|呀|啊|呢)?[?？]"
+PRAISED = [
+    "怎么样",
+    "好用",
+    "靠谱",
+    "值得买",
+    "值得入手",
+    "值得去",
+    "好不好",
+    "行不行",
+    "真的假的",
+    "是真的",
+    "可信",
+    "推荐",
+]
+ASKING = (
+    *["请问", "求问", "想问", "问一下", "求推荐", "求解答"],
+    "有没有(?:人|朋友|姐妹|小伙伴)?(?:用过|知道|买过|了解)",
+    "有人(?:用过|知道|买过|了解|试过)",
+    *(f"{praised}(?:吗|么|呀|啊|呢)?[?？]" for praised in PRAISED),
 )
+ASKS = re.compile("|".join(ASKING))
 ANGRY = re.compile(
     r"凭什么|到底|为什么还|怎么还|怎么又|又|还不|有病|无语|垃圾|骗|坑|气|投诉|差评|退|烦|服了|呵呵|离谱|要脸|良心|崩|什么时候才|多久|没人"
 )
-MOURNS = re.compile(
-    r"一路走好|r\.?i\.?p|悼念|哀悼|缅怀|默哀|沉痛|节哀|逝者|安息|天堂没有|永远怀念|走好|🕯|致敬.{0,6}英雄|英雄.{0,6}走好"
+MOURNING = (
+    *["一路走好", "悼念", "哀悼", "缅怀", "默哀", "沉痛", "节哀", "逝者", "安息", "天堂没有", "永远怀念", "走好", "🕯"],
+    r"r\.?i\.?p",
+    "致敬.{0,6}英雄",
+    "英雄.{0,6}走好",
 )
+MOURNS = re.compile("|".join(MOURNING))
 BLAMES = re.compile(
     r"凭什么|赔|责任|问责|偿命|交代|草菅|隐瞒|投诉|黑心|无良|失职|害死|害人|追究|真相|说法|刹车|质量|质问|封口"
 )
@@ -92,7 +114,8 @@ class Aim:
         return leaning._replace(polarity=self.says, negativity=negativity, words=(*told, *leaning.words))
 
 
-OPENING = "[「『“《]"
+OPENING = "「『“《"
+BEGINNING = re.compile(r"((?:\\[^\w]|[^\\.?*+(\[{|])+)(?![?*{])")
 
 
 class Sides:
@@ -104,12 +127,17 @@ class Sides:
         self.ours, self.theirs = _names(ours), _names(theirs)
         self.others = _names({*theirs, *OTHERS})
         self.comparison = comparison(sorted(ours), sorted(theirs))
-        moods = (MOURNS.pattern, ASKS.pattern, OPENING, *([self.others.pattern] if self.others else []))
-        self._told = re.compile("|".join(moods))
+        told = (*MOURNING, *ASKING, *OPENING, *map(re.escape, sorted({*theirs, *OTHERS})))
+        self._told = re.compile("|".join(told))
+        self._beginnings = wordbook((_beginning(one), 1, None) for one in told)
 
     def flagged_in(self, texts: Sequence[str]) -> list[bool]:
         """For each normalised text whether `aimed` may find anything in it; one look at all. Elsewhere is the whole."""
-        return [holds or len(text) > LONG for holds, text in zip(holding(texts, self._told), texts, strict=True)]
+        begun = self._beginnings.loudest(texts)
+        return [
+            len(text) > LONG or (begins > 0 and self._told.search(text) is not None)
+            for begins, text in zip(begun, texts, strict=True)
+        ]
 
 
 def aimed(text: str, sides: Sides) -> Aim:
@@ -210,6 +238,13 @@ def _step(
 
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
+
+
+def _beginning(pattern: str) -> str:
+    """The letters that every match of the pattern begins with."""
+    found = BEGINNING.match(pattern)
+    assert found is not None, pattern
+    return re.sub(r"\\(.)", r"\1", found[1])
 
 
 def _names(names: Iterable[str]) -> re.Pattern[str] | None:

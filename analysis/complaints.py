@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import ahocorasick
-import numpy as np
-
 from analysis.negation import unsaid
 from analysis.text import normalise
+from analysis.wordbook import Wordbook, wordbook
 from domain.complaint_words import BRAND, Entry, KindWords, shipped
 from domain.score import Complaint
 
@@ -38,7 +36,7 @@ class _Rule:
 
 @dataclass
 class _Uses:
-    """What one word in the automaton stands for.
+    """What one word of the book stands for.
 
     Rules that it meets `alone`; rules of several words that it `opens`, being the rarest of them; whether it is a
     `part` of such a rule or forbidden by one; and whether it `hides` the words inside it. `tells` is the most that
@@ -72,10 +70,7 @@ class ComplaintRules:
             for phrase in one.unless:
                 uses.setdefault(phrase, _Uses(phrase)).hides = True
         self._open(uses)
-        self.automaton = ahocorasick.Automaton()
-        for word, use in uses.items():
-            self.automaton.add_word(word, use)
-        self.automaton.make_automaton()
+        self.book: Wordbook[_Uses] = wordbook((word, use.tells, use) for word, use in uses.items())
 
     def _add(self, rule: _Rule, uses: dict[str, _Uses]) -> None:
         number, lonely = len(self.rules), len(rule.every) == 1 and not rule.none
@@ -99,15 +94,7 @@ class ComplaintRules:
 
     def heard_in(self, texts: Sequence[str]) -> list[int]:
         """For each normalised text CERTAIN, HINT or 0: what the words in it can tell at most; one look at all."""
-        joined = "\n".join(texts)
-        ends = np.cumsum([len(text) + 1 for text in texts])
-        hits = [(last, use.tells) for last, use in self.automaton.iter(joined) if use.tells]
-        most = np.zeros(len(texts), np.int64)
-        if hits:
-            lasts, tells = np.array(hits).T
-            np.maximum.at(most, np.searchsorted(ends, lasts, side="right"), tells)
-        told: list[int] = most.tolist()
-        return told
+        return self.book.loudest(texts)
 
 
 def complaint_of(text: str, rules: ComplaintRules, *, negative: bool = False) -> Complained | None:
@@ -116,7 +103,7 @@ def complaint_of(text: str, rules: ComplaintRules, *, negative: bool = False) ->
     A kind needs one certain entry, or, where the post was judged `negative`, one hint. Of equal kinds the graver wins:
     the one that stands first in the rules.
     """
-    hits = list(rules.automaton.iter(text))
+    hits = rules.book.hits(text)
     if not hits:
         return None
     told: dict[int, list[_Rule]] = {}

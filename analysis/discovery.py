@@ -4,29 +4,27 @@ A post brings its keys and the pairs of them: two words are far more telling tha
 rise (`analysis.trending`) are tracked; tracked keys that share posts (Jaccard at least 0.3) are one topic. A key that
 is contained in a topic joins it. A key of every day that holds several topics which have little to do with each
 other (疫情, 医院) is an umbrella and joins none; one that is new is what they are all about. A topic goes on where
-what is on now is led by its hashtag or overlaps with its last 24 hours; it is on while one of its keys has risen
-within two hours.
+what is on now is led by its hashtag, or within a day by its word, or overlaps with its last 24 hours; no other topic
+takes over the hashtag that leads it. It is on while one of its keys has risen within two hours. Where what is on goes
+on with two topics whose posts and people are the same, the younger joins the older, unless hashtags lead both. In its
+first 12 hours discovery does not know yet what is said every day, and only hashtags rise.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 from math import log
 from typing import NamedTuple
 
-import numpy as np
-
 from analysis.grouping import grouped
-from analysis.sketches import Sketch, same, sketch_of, union
-from analysis.text import TAG
+from analysis.sketches import Sketch, hashed, same, sketch_of, union
+from analysis.topic_memory import FORGOTTEN, MEMORY, MOST_KEYS, RECENT, Memory, Seen, Standing, Topic
 from analysis.trending import LEAST_AUTHORS, QUARTER, TrendTable
+from domain.topic import JOINT
 
-RECENT = 2 * 3600  # seconds in which keys must be used to be put together
-MEMORY = 24 * 3600  # seconds that a topic is recognised by
-FORGOTTEN = 14 * 86_400
-MOST_KEYS = 6  # of a post; ten thousand hashtags make no more pairs than six
-JOINT = "\x1f"  # between the keys of a pair; no normalised text holds it
+WARMING = 12 * 3600  # seconds from the first quarter, or the first after five days of silence
+SILENCE = 5 * 86_400
 FRESH = 5.0  # times as many people in two hours as its two hours have had of late: a key is new, and no umbrella
 
 
@@ -38,160 +36,244 @@ class Spoken(NamedTuple):
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Topic:
-    """A topic that is on: `number` stays, `keys` are the single keys it goes by, the most used first."""
-
-    number: int
-    since: int
-    keys: tuple[str, ...]
-    posts: float
-    authors: float
-
-
-@dataclass
-class _Key:
-    """What was seen of one tracked key: (quarter, posts, authors) of the last day, oldest first."""
-
-    seen: list[tuple[int, Sketch, Sketch]] = field(default_factory=list)
-
-    def since(self, first: int) -> tuple[Sketch, Sketch] | None:
-        some = [(posts, authors) for quarter, posts, authors in self.seen if quarter >= first]
-        if not some:
-            return None
-        return union(*(posts for posts, _ in some)), union(*(authors for _, authors in some))
-
-
-@dataclass
-class _Standing:
-    """A topic with all keys that it ever had, and the hashtag that led it when it began ('' where there was none)."""
-
-    number: int
-    since: int
-    last: int
-    lead: str
-    keys: dict[str, float]
-    posts: Sketch
-    authors: Sketch
+Recent = tuple[int, int, tuple[Sketch, Sketch]]
+"""The first and the last quarter of the last two hours in which a key was seen, its posts and its authors in them."""
 
 
 class Discovery:
     """Steps from quarter to quarter (epoch seconds, only forward) and keeps the topics of the last 14 days."""
 
-    def __init__(self) -> None:
-        self._table = TrendTable()
-        self._keys: dict[str, _Key] = defaultdict(_Key)
-        self._topics: list[_Standing] = []
-        self._home: dict[str, _Standing] = {}
-        self._rose: dict[str, int] = {}
-        self._numbers = 0
+    def __init__(self, memory: Memory | None = None, *, numbers: int = 0) -> None:
+        """Goes on from a memory, or begins; then the first topic has the number after `numbers`."""
+        self._table = TrendTable(memory.trends if memory else None)
+        self._keys: dict[str, Seen] = {key: list(seen) for key, seen in memory.seen.items()} if memory else {}
+        self._topics: list[Standing] = list(memory.topics) if memory else []
+        self._rose: dict[str, int] = dict(memory.rose) if memory else {}
+        self._numbers = memory.numbers if memory else numbers
+        self._began: int | None = memory.began if memory else None
+        self._home: dict[str, Standing] = self._homes()
+        self._led = self._leads()
+        self._joined: dict[int, int] = {}
+        self._recently: dict[str, Recent] = {}
+
+    @property
+    def memory(self) -> Memory:
+        """What another discovery can go on from; it shares everything with this one."""
+        return Memory(
+            trends=self._table.kept,
+            seen=self._keys,
+            topics=self._topics,
+            rose=self._rose,
+            numbers=self._numbers,
+            began=self._began,
+        )
+
+    @property
+    def last(self) -> int | None:
+        """The last quarter that was taken in."""
+        return self._table.kept.last
+
+    @property
+    def topics(self) -> tuple[Standing, ...]:
+        """The topics of the last 14 days, in the order of their beginning."""
+        return tuple(self._topics)
+
+    @property
+    def joined(self) -> dict[int, int]:
+        """The numbers of topics that turned out to be others, and of those, since this discovery was made."""
+        return dict(self._joined)
+
+    def renumber(self, numbers: Mapping[int, int]) -> None:
+        """Give topics the numbers that they are known by elsewhere; those must be nobody's here."""
+        for topic in self._topics:
+            topic.number = numbers.get(topic.number, topic.number)
 
     def step(self, quarter: int, posts: Sequence[Spoken]) -> list[Topic]:
         """Take in one quarter of an hour; the topics that are on at its end, largest first."""
         users, uses = _by_key(posts)
+        last = self.last
         rising = self._table.step(quarter, {key: len(own) for key, own in users.items()})
-        self._rose |= dict.fromkeys(rising, quarter)
-        tracked = self._table.tracked
-        for key in tracked & users.keys():
-            seen = sketch_of(np.array(uses[key])), sketch_of(np.array(list(users[key])))
-            self._keys[key].seen.append((quarter, *seen))
-        self._forget(quarter, tracked)
+        if self._began is None or last is None or quarter - last > SILENCE:
+            self._began = quarter
+        warm = quarter - self._began >= WARMING
+        self._rose |= {key: quarter for key in rising if warm or _is_tag(key)}
+        used = self._table.tracked & users.keys()
+        for key, posts_of, people_of in _sketched(used, uses, users):
+            self._keys.setdefault(key, []).append((quarter, posts_of, people_of))
+        self._forget(quarter)
         lately = self._lately(quarter)
-        fresh = {key for key, (_, people) in lately.items() if people.size >= FRESH * self._usual(key)}
-        on = []
+        usual = dict(zip(lately, self._table.usual(list(lately)), strict=True))
+        fresh = {key for key, (_, people) in lately.items() if people.size >= FRESH * usual[key] * RECENT / QUARTER}
+        on = {}
         for group in grouped(lately, fresh):
-            rises = not group.keys().isdisjoint(self._rose)
-            if rises or not group.keys().isdisjoint(self._home):
-                topic = self._stand(quarter, group)
-                on += [topic] if rises else []
-        self._home = {key: topic for topic in self._topics for key in topic.keys}
-        unlike = {topic.number: topic for topic in on}.values()
-        return sorted((_told(topic) for topic in unlike), key=lambda topic: (-topic.posts, topic.number))
+            rises = [self._rose[key] for key in group if key in self._rose]
+            if rises or any(key in self._home for key in group):
+                topic = self._stand(quarter, group, used=not used.isdisjoint(group))
+                if rises:
+                    topic.rose = max(topic.rose, *rises)
+                    on[topic.number] = topic
+        self._home, self._led = self._homes(), self._leads()
+        there = [topic.told() for topic in on.values() if topic.number not in self._joined]
+        return sorted(there, key=lambda topic: (-topic.posts, topic.number))
 
-    def home_of(self, keys: Sequence[str]) -> int | None:
-        """The number of the topic that a post with these keys belongs to; None where it belongs to none.
+    def home_of(self, keys: Sequence[str], quarter: int) -> int | None:
+        """The number of the topic that a post of that quarter with these keys belongs to; None where it is in none.
 
-        Each key and pair speaks for its topic, the rarer the louder.
+        A hashtag that leads a topic decides, of several the rarest. Else each key and pair speaks for its topic, the
+        rarer the louder; a word or pair only for one that was spoken of within a day of the post, a hashtag as long as
+        its topic stands.
         """
+        led = [topic for key in keys if (topic := self._led.get(key)) is not None]
+        if led:
+            return min(led, key=lambda topic: (-topic.keys.get(topic.lead, 0.0), topic.number)).number
         voices: dict[int, float] = defaultdict(float)
         for key in _with_pairs(keys):
             topic = self._home.get(key)
-            if topic is not None:
+            if topic is not None and (topic.near(quarter) or _is_tag(key)):
                 voices[topic.number] += topic.keys[key]
         return max(voices, key=lambda number: (voices[number], -number)) if voices else None
 
     def _lately(self, quarter: int) -> dict[str, tuple[Sketch, Sketch]]:
         """Tracked keys with five people in the last two hours, with their posts and people of that time."""
-        found = {}
+        found, first = {}, quarter - RECENT + QUARTER
+        alike: dict[tuple[tuple[int, int, int], ...], Recent] = {}
         for key, own in self._keys.items():
-            if own.seen and own.seen[-1][0] > quarter - RECENT:
-                recent = own.since(quarter - RECENT + QUARTER)
-                if recent is not None and recent[1].size >= LEAST_AUTHORS:
-                    found[key] = recent
+            if own[-1][0] >= first:
+                known = self._recently.get(key)
+                if known is None or known[0] < first or known[1] != own[-1][0]:
+                    rows = [row for row in own[-(RECENT // QUARTER) :] if row[0] >= first]
+                    which = tuple((at, id(posts), id(people)) for at, posts, people in rows)
+                    known = self._recently[key] = alike.get(which) or alike.setdefault(which, _recent(rows))
+                if len(known[2][1].hashes) >= LEAST_AUTHORS:
+                    found[key] = known[2]
         return found
 
-    def _usual(self, key: str) -> float:
-        return self._table.usual(key) * RECENT / QUARTER
+    def _homes(self) -> dict[str, Standing]:
+        """The topic of each key: of several that had it, the one that began last."""
+        return {key: topic for topic in self._topics for key in topic.keys}
 
-    def _stand(self, quarter: int, group: dict[str, tuple[Sketch, Sketch]]) -> _Standing:
-        """The standing topic that a group of keys goes on with, or a new one."""
-        posts = union(*(own for own, _ in group.values()))
-        authors = union(*(own for _, own in group.values()))
-        known = {home.number: home for key in group if (home := self._home.get(key)) is not None}.values()
-        lead = _lead(group)
-        again = (
-            each for each in known if each.lead == lead != "" or same(each.posts, posts) or same(each.authors, authors)
-        )
-        topic = next(again, None)
-        if topic is None:
-            self._numbers += 1
-            topic = _Standing(
-                number=self._numbers, since=quarter, last=quarter, lead=lead, keys={}, posts=posts, authors=authors
-            )
-            self._topics.append(topic)
+    def _leads(self) -> dict[str, Standing]:
+        """The topics that a hashtag leads; where one leads two, the older."""
+        return {topic.lead: topic for topic in reversed(self._topics) if _is_tag(topic.lead)}
+
+    def _stand(self, quarter: int, group: dict[str, tuple[Sketch, Sketch]], *, used: bool) -> Standing:
+        """The standing topic that a group of keys goes on with, or a new one; `used` says that it was spoken of now."""
+        homes = {id(home): home for key in group if (home := self._home.get(key)) is not None}
+        if not used and len(homes) == 1:
+            (topic,) = homes.values()
+            topic.last = quarter
+            return topic
+        topic = self._again(quarter, group) or self._begun(quarter, group)
         topic.last = quarter
         for key, (own, _) in group.items():
+            if self._led.get(key, topic) is not topic:
+                continue
             topic.keys.setdefault(key, 1.0 / log(2.0 + own.size))
             self._home[key] = topic
-        day = [whole for key in group if (whole := self._keys[key].since(quarter - MEMORY)) is not None]
-        topic.posts, topic.authors = union(*(own for own, _ in day)), union(*(own for _, own in day))
+        if used or not topic.posts.hashes:
+            rows = [row for key in group for row in self._keys[key]]
+            topic.posts, topic.authors = union(*(row[1] for row in rows)), union(*(row[2] for row in rows))
         return topic
 
-    def _forget(self, quarter: int, tracked: frozenset[str]) -> None:
+    def _again(self, quarter: int, group: dict[str, tuple[Sketch, Sketch]]) -> Standing | None:
+        """The standing topic that a group of keys goes on with; two of them that are one are made one."""
+        lead = _lead(group)
+        led = self._led.get(lead)
+        known = {home.number: home for key in group if (home := self._home.get(key)) is not None}.values()
+        posts = union(*(own for own, _ in group.values()))
+        authors = union(*(own for _, own in group.values()))
+        again = [led] if led else []
+        again += [
+            each
+            for each in known
+            if (each.lead == lead and each.near(quarter)) or same(each.posts, posts) or same(each.authors, authors)
+        ]
+        topic = again[0] if again else None
+        for other in again[1:]:
+            if topic and _are_one(topic, other):
+                topic = self._join(*sorted((topic, other), key=lambda each: each.number))
+        return topic
+
+    def _join(self, older: Standing, younger: Standing) -> Standing:
+        older.keys = younger.keys | older.keys
+        older.since, older.rose = min(older.since, younger.since), max(older.rose, younger.rose)
+        older.lead = older.lead if _is_tag(older.lead) else younger.lead
+        self._topics = [topic for topic in self._topics if topic is not younger]
+        self._led = self._leads()
+        self._home |= dict.fromkeys(younger.keys, older)
+        self._joined[younger.number] = older.number
+        return older
+
+    def _begun(self, quarter: int, group: dict[str, tuple[Sketch, Sketch]]) -> Standing:
+        self._numbers += 1
+        nobody = union()
+        topic = Standing(
+            number=self._numbers,
+            since=quarter,
+            last=quarter,
+            rose=0,
+            lead=_lead(group),
+            keys={},
+            posts=nobody,
+            authors=nobody,
+        )
+        self._topics.append(topic)
+        if _is_tag(topic.lead):
+            self._led[topic.lead] = topic
+        return topic
+
+    def _forget(self, quarter: int) -> None:
         for key in list(self._keys):
             own = self._keys[key]
-            own.seen = [row for row in own.seen if row[0] > quarter - MEMORY]
-            if key not in tracked and not own.seen:
+            if own and own[0][0] <= quarter - MEMORY:
+                own = self._keys[key] = [row for row in own if row[0] > quarter - MEMORY]
+            if not own:
                 del self._keys[key]
+                self._recently.pop(key, None)
         self._rose = {key: last for key, last in self._rose.items() if last > quarter - RECENT}
         self._topics = [topic for topic in self._topics if quarter - topic.last <= FORGOTTEN]
 
 
+def _recent(rows: Seen) -> Recent:
+    """What was seen of a key in these quarters."""
+    return rows[0][0], rows[-1][0], (union(*(row[1] for row in rows)), union(*(row[2] for row in rows)))
+
+
+def _are_one(one: Standing, other: Standing) -> bool:
+    """Whether two topics have the same posts and people; two that hashtags lead are two."""
+    if one is other or (_is_tag(one.lead) and _is_tag(other.lead)):
+        return False
+    return same(one.posts, other.posts) and same(one.authors, other.authors)
+
+
+def _is_tag(key: str) -> bool:
+    return key.startswith("#") and JOINT not in key
+
+
 def _lead(group: dict[str, tuple[Sketch, Sketch]]) -> str:
-    """The hashtag with most posts."""
-    return max((key for key in group if TAG.fullmatch(key)), key=lambda key: group[key][0].size, default="")
+    """The hashtag with most posts, else the word, else the pair."""
+    return max(group, key=lambda key: (_is_tag(key), JOINT not in key, group[key][0].size))
 
 
-def _told(topic: _Standing) -> Topic:
-    single = [key for key in topic.keys if JOINT not in key]
-    words = single or list(dict.fromkeys(word for key in topic.keys for word in key.split(JOINT)))
-    return Topic(
-        number=topic.number,
-        since=topic.since,
-        keys=tuple(words[:MOST_KEYS]),
-        posts=topic.posts.size,
-        authors=topic.authors.size,
-    )
-
-
-def _by_key(posts: Sequence[Spoken]) -> tuple[dict[str, set[int]], dict[str, list[int]]]:
+def _by_key(posts: Sequence[Spoken]) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """Hashes of the people and of the posts of each key."""
     users: dict[str, set[int]] = defaultdict(set)
-    uses: dict[str, list[int]] = defaultdict(list)
-    for post in posts:
+    uses: dict[str, set[int]] = defaultdict(set)
+    people, numbers = hashed(post.author for post in posts), hashed(post.post for post in posts)
+    for post, person, number in zip(posts, people, numbers, strict=True):
         for key in _with_pairs(post.keys):
-            users[key].add(post.author)
-            uses[key].append(post.post)
+            users[key].add(person)
+            uses[key].add(number)
     return users, uses
+
+
+def _sketched(
+    keys: Iterable[str], uses: Mapping[str, set[int]], users: Mapping[str, set[int]]
+) -> Iterator[tuple[str, Sketch, Sketch]]:
+    """Each key with the sketches of its posts and people; equal ones are one object, which is found equal at once."""
+    sketched = cache(sketch_of)
+    for key in keys:
+        yield key, sketched(frozenset(uses[key])), sketched(frozenset(users[key]))
 
 
 def _with_pairs(keys: Sequence[str]) -> Iterator[str]:

@@ -29,12 +29,18 @@ class Episodes:
         self._series = series
         self._on: dict[int, Burst] = {}
 
-    def update(self, bucket: int, peaks: list[Peak], rings: Rings) -> None:
-        """Open, go on with, and close, by what is over the line after this bucket."""
+    def update(self, bucket: int, peaks: list[Peak], rings: Rings, ago: int) -> None:
+        """Open, go on with, and close, by what is over the line after this bucket, the rings' last but `ago`."""
         for peak in peaks:
-            self._on[peak.series] = self._burst(bucket, peak, rings)
+            self._on[peak.series] = self._burst(bucket, peak, rings, ago)
         if self._on:
             self._on = {n: burst for n, burst in sorted(self._on.items()) if bucket - burst.at < QUIET}
+
+    def copy(self) -> "Episodes":
+        """Another with the same episodes, to go its own way."""
+        other = Episodes(self._series)
+        other._on = dict(self._on)
+        return other
 
     def on(self) -> Iterator[tuple[int, Burst]]:
         """(series, episode) of all that are on, by series."""
@@ -44,7 +50,7 @@ class Episodes:
         """The episode of every series, None where it is quiet."""
         return [self._on.get(series) for series in range(self._series)]
 
-    def _burst(self, bucket: int, peak: Peak, rings: Rings) -> Burst:
+    def _burst(self, bucket: int, peak: Peak, rings: Rings, ago: int) -> Burst:
         """`since` is where the rise began when the episode opened, and stays."""
         window = WINDOWS[peak.window]
         before = self._on.get(peak.series)
@@ -53,6 +59,6 @@ class Episodes:
             window_minutes=window * BUCKET_SECONDS // 60,
             observed=peak.observed,
             expected=peak.expected,
-            since=before.since if before else bucket - rings.rose(peak.series, window) * BUCKET_SECONDS,
+            since=before.since if before else bucket - rings.rose(peak.series, window, ago) * BUCKET_SECONDS,
             at=bucket,
         )

@@ -8,12 +8,12 @@ the cascades; how often the interval held on the other half is what `yuqing benc
 import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis.season import HOUR, weibo_shape
-from domain.day import BUCKET_SECONDS, BUCKETS_PER_HOUR
+from analysis.season import weibo_shape
+from domain.day import BUCKET_SECONDS, BUCKETS_PER_HOUR, HOUR_SECONDS
+from domain.heat import Forecast
 
 FILE = Path(__file__).with_name("growth.toml")
 HORIZONS = (6, 24)  # hours
@@ -22,16 +22,6 @@ AGES = (1.0, 3.0, 6.0, 12.0, 24.0)  # hours: where a new class of age begins
 SPEEDS = (1, 10, 100)  # posts in the last hour: where a new class of speed begins
 HALF = 0.5  # an hour without a post is not one without hope
 OLDEST = 72.0  # hours up to which cascades were looked at
-
-
-@dataclass(frozen=True, kw_only=True)
-class Forecast:
-    """Posts to come within so many hours: middle, and the interval in which four of five cascades ended."""
-
-    hours: int
-    low: float
-    middle: float
-    high: float
 
 
 def forecasts(*, last_hour: int, age_hours: float, now: int) -> tuple[Forecast, ...]:
@@ -59,7 +49,7 @@ def season(now: int, hours: int) -> float:
     """The day curve summed over the hours to come, in units of the hour that ends now."""
     bucket = now // BUCKET_SECONDS * BUCKET_SECONDS
     ahead = float(weibo_shape(bucket, hours * BUCKETS_PER_HOUR).sum())
-    return ahead / float(weibo_shape(bucket - HOUR, BUCKETS_PER_HOUR).sum())
+    return ahead / float(weibo_shape(bucket - HOUR_SECONDS, BUCKETS_PER_HOUR).sum())
 
 
 @cache

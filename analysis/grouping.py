@@ -18,13 +18,11 @@ def grouped(keys: Uses, fresh: AbstractSet[str]) -> list[dict[str, tuple[Sketch,
 
     A key that is not in `fresh` and holds groups which are not the same is in no group.
     """
-    names = sorted(keys, key=lambda name: (-keys[name][0].size, name))
-    groups = _close(names, keys)
-    sketches = [union(*(keys[name][0] for name in group)) for group in groups]
+    groups, sketches = _close(_alike(keys), keys)
     near = _sharing(sketches)
     holds = [
-        [n for n in near[own] if sketches[n].size < sketches[own].size and _in(sketches[n], sketches[own])]
-        for own in range(len(groups))
+        [n for n in others if sketches[n].size < sketches[own].size and _in(sketches[n], sketches[own])]
+        for own, others in enumerate(near)
     ]
     old = [own for own, group in enumerate(groups) if group[0] not in fresh]
     umbrella = {own for own in old if _unlike(sketches, holds[own])}
@@ -44,36 +42,50 @@ def grouped(keys: Uses, fresh: AbstractSet[str]) -> list[dict[str, tuple[Sketch,
     return list(merged.values())
 
 
-def _close(names: Sequence[str], keys: Uses) -> list[list[str]]:
-    """Each key joins the first group whose largest key shares enough posts with it."""
-    leads: list[str] = []
-    groups: dict[str, list[str]] = {}
-    homes: dict[int, set[str]] = defaultdict(set)
-    for name in names:
-        hashes = keys[name][0].hashes.tolist()
-        candidates = sorted({lead for each in hashes for lead in homes.get(each, ())}, key=leads.index)
-        lead = next((each for each in candidates if jaccard(keys[each][0], keys[name][0]) >= SAME_JACCARD), None)
+def _alike(keys: Uses) -> list[list[str]]:
+    """The keys that have the very same posts, by name; most posts first."""
+    alike: dict[frozenset[int], list[str]] = {}
+    for name in sorted(keys):
+        alike.setdefault(keys[name][0].hashes, []).append(name)
+    return sorted(alike.values(), key=lambda names: keys[names[0]][0].size, reverse=True)
+
+
+def _close(alike: Sequence[list[str]], keys: Uses) -> tuple[list[list[str]], list[Sketch]]:
+    """Keys join the first group whose largest key shares enough posts with them; groups and the posts of each."""
+    groups: list[list[str]] = []
+    sketches: list[list[Sketch]] = []
+    homes: dict[int, list[int]] = defaultdict(list)
+    for names in alike:
+        posts = keys[names[0]][0]
+        lead = _first_like(posts, sketches, homes)
         if lead is None:
-            leads.append(name)
-            groups[name] = [name]
-            for each in hashes:
-                homes[each].add(name)
-        else:
-            groups[lead].append(name)
-    return [groups[lead] for lead in leads]
+            lead = len(groups)
+            for each in posts.hashes:
+                homes[each].append(lead)
+            groups.append([])
+            sketches.append([])
+        groups[lead] += names
+        sketches[lead].append(posts)
+    return groups, [union(*own) for own in sketches]
+
+
+def _first_like(posts: Sketch, sketches: Sequence[Sequence[Sketch]], homes: Mapping[int, Sequence[int]]) -> int | None:
+    near = sorted({n for each in posts.hashes if each in homes for n in homes[each]})
+    return next((n for n in near if jaccard(sketches[n][0], posts) >= SAME_JACCARD), None)
 
 
 def _sharing(sketches: Sequence[Sketch]) -> list[list[int]]:
     """For each sketch the others that it shares a hash with."""
     holders: dict[int, list[int]] = defaultdict(list)
     for place, own in enumerate(sketches):
-        for each in own.hashes.tolist():
+        for each in own.hashes:
             holders[each].append(place)
     near: list[set[int]] = [set() for _ in sketches]
     for places in holders.values():
-        for place in places:
-            near[place].update(places)
-    return [sorted(own - {place}) for place, own in enumerate(near)]
+        if len(places) > 1:
+            for place in places:
+                near[place].update(places)
+    return [sorted(own - {place}) if own else [] for place, own in enumerate(near)]
 
 
 def _in(inner: Sketch, outer: Sketch) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log10
 
+from domain.heat import Heat
 from domain.post import Verification
 
 WEIGHTS: Mapping[str, float] = {
@@ -38,17 +39,6 @@ class Facts:
     before: float | None = None
     followers: int | None = None
     verification: Verification | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heat:
-    """The index, and its parts between 0 and 1; None where nothing is known."""
-
-    index: float
-    engagement: float | None
-    velocity: float | None
-    reach: float | None
-    level: float | None
 
 
 def engaged(facts: Facts) -> float | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import compress
 
+from analysis.empty_words import is_empty
 from analysis.native import BUILT
 from analysis.quiet_jieba import FOLDER
 from analysis.sentiment.bayes import snownlp_stop_words
@@ -18,8 +19,8 @@ LONGEST_WORD = 20
 LEAST_IDF = 6.0  # below it stand words of every day: 昨天 5.9, 真的 5.6; 支付 has 6.2, 客服 8.7
 PLATFORM_WORDS = frozenset(
     """
-    微博 视频 网页 链接 全文 展开 收起 转发 转评 评论 点赞 收藏 回复 分享 直播 图片 超话 话题 关注 博主 网友 抽奖 客户端
-    公众号 小程序 阅读 原文 doge http https com www
+    微博 围脖 微评 视频 网页 链接 全文 展开 收起 转发 快转 转评 评论 点赞 收藏 回复 分享 直播 图片 超话 话题 关注 博主
+    网友 抽奖 客户端 公众号 小程序 阅读 原文 doge http https com www Repost repost
     """.split()  # noqa: SIM905
 )
 
@@ -34,8 +35,9 @@ class KeyChooser:
         """At most six keys: the tags first, then up to five words by tf * idf, the most telling first.
 
         The words are those of `jieba.analyse.extract_tags` in its order, without what tells nothing: a word has two
-        characters or more and a letter, and is no stop word, no word of every day and no emoticon's name ([允悲]). A
-        word that jieba's file does not hold counts as rare as its median.
+        characters or more and a letter, and is no stop word, no word of every day, no quantity or grammar
+        (`empty_words`) and no emoticon's name ([允悲]). A word that jieba's file does not hold counts as rare as its
+        median.
         """
         if not tags:
             return tuple(self._words(tokens, MOST_WORDS))
@@ -96,6 +98,8 @@ def _tells(word: str) -> bool:
     if not 2 <= len(word) <= LONGEST_WORD:
         return False
     if word[0] == word[-1] and len(set(word)) == 1:
+        return False
+    if is_empty(word):
         return False
     if word.isalpha() and not word.isascii():
         return True

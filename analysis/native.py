@@ -5,5 +5,12 @@ Each has a twin in Python that gives the same answers to the last bit, so nothin
 
 from importlib.util import find_spec
 
-PARTS = ("analysis.heaviest", "analysis.rows", "analysis.viterbi", "analysis.sentiment.tally")
+PARTS = (
+    "analysis.heaviest",
+    "analysis.lookup",
+    "analysis.rows",
+    "analysis.strides",
+    "analysis.viterbi",
+    "analysis.sentiment.tally",
+)
 BUILT = all(find_spec(part) is not None for part in PARTS)

@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import ahocorasick
-import numpy as np
-
 from analysis.text import TAG
+from analysis.wordbook import Wordbook, wordbook
 from domain.copies import LEAST_LETTERS
 from domain.score import Noise
 
@@ -45,12 +43,7 @@ def noise_of(text: str, quoted: str = "", *, complained: bool = False) -> Noise 
 
 def suspected(texts: Sequence[str]) -> list[bool]:
     """For each text whether it holds any word of adverts or lotteries; one look at all. Elsewhere is no noise."""
-    ends = np.cumsum([len(text) + 1 for text in texts])
-    lasts = [last for last, kind in _automaton().iter("\n".join(texts)) if kind != GRIEVANCE]
-    found = np.zeros(len(texts), bool)
-    found[np.searchsorted(ends, np.array(lasts, np.int64), side="right")] = True
-    suspects: list[bool] = found.tolist()
-    return suspects
+    return list(map(bool, _words().loudest(texts)))
 
 
 def fingerprint(text: str) -> int | None:
@@ -71,7 +64,7 @@ def fingerprint(text: str) -> int | None:
 
 
 def _classes(text: str) -> set[str]:
-    return {kind for _, kind in _automaton().iter(text)}
+    return {kind for _, kind in _words().hits(text)}
 
 
 def _is_lottery(text: str) -> bool:
@@ -89,7 +82,7 @@ def _lottery_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
+def _words() -> Wordbook[str]:
     rules = _rules()
     words = {
         LOTTERY: rules["lottery"]["triggers"],
@@ -98,9 +91,4 @@ def _automaton() -> ahocorasick.Automaton:
         PLAIN: rules["advert"]["plain"],
         GRIEVANCE: str(rules["grievance"]),
     }
-    automaton = ahocorasick.Automaton()
-    for kind, some in words.items():
-        for word in some.split():
-            automaton.add_word(word, kind)
-    automaton.make_automaton()
-    return automaton
+    return wordbook((word, int(kind != GRIEVANCE), kind) for kind, some in words.items() for word in some.split())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.aim import Sides, aimed
 from analysis.complaints import CERTAIN, HINT, Complained, ComplaintRules, complaint_of
-from analysis.keys import KeyChooser
+from analysis.keys import MOST_KEYS, KeyChooser
 from analysis.legible import illegible_in
 from analysis.noise import fingerprint, noise_of, suspected
 from analysis.sentiment.engine import BLEND, make_engine
@@ -16,16 +16,18 @@ from analysis.words import Cutting, Tokeniser
 from domain.score import Polarity, Score
 
 AT_ONCE, LETTERS_AT_ONCE = 4_000, 500_000
+MOST_HEADS = 4_096  # remembered from batch to batch
+INHERITED = 5  # keys of a topic that come from the head of the thread; own words fill what is left
 MOST_QUOTED = 5_000  # characters: what is quoted gives keys and a lottery's mark, which stand at its head
 
 
 class Text(NamedTuple):
-    """What is to be judged of a post: its own words, those it quotes, and the hashtags of the post at its head."""
+    """What is to be judged of a post: its own words, those it quotes, and those of the post at its head."""
 
     post: int
     text: str
     quoted: str = ""
-    root_tags: tuple[str, ...] = ()
+    root: str = ""
 
 
 class Verdict(NamedTuple):
@@ -54,6 +56,13 @@ class _Quoted(NamedTuple):
     tags: tuple[str, ...]
 
 
+class _Head(NamedTuple):
+    """What all take over who speak under one post: its hashtags, and its keys."""
+
+    tags: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
 _Said = tuple[str, str, tuple[str, ...]]
 NOBODY = _Quoted(words="", tokens=(), tags=())
 
@@ -63,8 +72,9 @@ class Pipeline:
 
     Only what the author wrote is judged: words behind `//@name:` and quoted ones are other people's. A bare repost
     has none, and its polarity is unknown; it still speaks of what it repeats. A comment takes over the hashtags of the
-    post that it stands under, not its mood: that somebody comments on bad news does not tell on whose side. With
-    `sides` only what is about the watches is scored, and a comparison with a rival says which way.
+    post that it stands under, not its mood: that somebody comments on bad news does not tell on whose side. The words
+    of that post are keys of its topic alone: a thousand comments do not make a thousand people say 客服. With `sides`
+    only what is about the watches is scored, and a comparison with a rival says which way.
     """
 
     def __init__(
@@ -82,6 +92,7 @@ class Pipeline:
         self._engine = make_engine(engine, self._tokeniser.own, weights)
         self._rules = rules or ComplaintRules()
         self._sides = sides or Sides(())
+        self._heads: dict[str, _Head] = {}
 
     @property
     def model(self) -> str:
@@ -94,10 +105,16 @@ class Pipeline:
 
     def _score(self, texts: Sequence[Text]) -> list[Verdict]:
         """What is said twice is judged once: half of all reposts and comments say what others said."""
-        said = [(text.text, text.quoted, text.root_tags) for text in texts]
+        above = ["" if root == text else root or quoted for _, text, quoted, root in texts]
+        heads = self._heads_of(dict.fromkeys(above))
+        said = [
+            (text, quoted, heads[top].tags if root and top else ())
+            for (_, text, quoted, root), top in zip(texts, above, strict=True)
+        ]
         scores = dict.fromkeys(said)
         judged = dict(zip(scores, self._judge(list(scores)), strict=True))
-        return list(map(Verdict, [text.post for text in texts], map(judged.__getitem__, said)))
+        found = [_under(judged[one], heads[top]) if top else judged[one] for one, top in zip(said, above, strict=True)]
+        return list(map(Verdict, [text.post for text in texts], found))
 
     def _judge(self, said: Sequence[_Said]) -> Iterator[Score]:
         ready = compatible([text for text, _, _ in said])
@@ -113,6 +130,17 @@ class Pipeline:
                 tags += root_tags + (other.tags if quotes else ())
             spoken = not other.words or any(map(str.isalnum, mine))
             yield self._verdict(words, self._keys.choose(words.tokens if spoken else other.tokens, tags), other.words)
+
+    def _heads_of(self, texts: Iterable[str]) -> dict[str, _Head]:
+        """What is taken over from each text; one that is met again is known."""
+        if len(self._heads) > MOST_HEADS:
+            self._heads.clear()
+        unknown = [text for text in texts if text not in self._heads]
+        quoted = self._read_quoted(unknown)
+        for text in unknown:
+            read = quoted[text]
+            self._heads[text] = _Head(tags=read.tags, keys=self._keys.choose(read.tokens, read.tags)[:INHERITED])
+        return {text: self._heads[text] for text in texts}
 
     def _verdict(self, own: _Own, keys: tuple[str, ...], quoted: str) -> Score:
         return Score(
@@ -160,6 +188,11 @@ class Pipeline:
         rows = zip(unlike, ready, words, self._tokeniser.cut_all(words), strict=True)
         read = {text: _Quoted(words=own, tokens=cut, tags=tags_of(whole)) for text, whole, own, cut in rows}
         return read | {"": NOBODY}
+
+
+def _under(score: Score, head: _Head) -> Score:
+    """The verdict on a text with what it takes over from the post that it stands under."""
+    return Score._make((*score[:-1], tuple(dict.fromkeys(head.keys + score.keys))[:MOST_KEYS]))
 
 
 def _batches(texts: Sequence[Text]) -> Iterator[Sequence[Text]]:

@@ -6,11 +6,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.day import BUCKET_SECONDS, BUCKETS_PER_HOUR
+from domain.day import BUCKET_SECONDS, BUCKETS_PER_HOUR, HOUR_SECONDS
 
 BINS = 48
-HOUR = 3600
-CHINA_OFFSET = 8 * HOUR  # no daylight saving since 1991
+CHINA_OFFSET = 8 * HOUR_SECONDS  # no daylight saving since 1991
 EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday; Monday is 0
 
 # Reposts and comments on Weibo by hour of a working day: 240,000 actions at least a day after the post.
@@ -35,7 +34,7 @@ class Slot:
 @lru_cache(maxsize=4096)  # two weeks, so that the series of one evaluation share the work
 def slot_of(bucket: int) -> Slot:
     """The place in the week of the bucket that starts at this epoch second."""
-    hour, past = divmod(bucket + CHINA_OFFSET - HOUR // 2, HOUR)
+    hour, past = divmod(bucket + CHINA_OFFSET - HOUR_SECONDS // 2, HOUR_SECONDS)
     return Slot(before=_bin(hour), after=_bin(hour + 1), phase=past // BUCKET_SECONDS)
 
 

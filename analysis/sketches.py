@@ -1,9 +1,13 @@
-"""How much two large sets share, from the 256 smallest hashes of each (bottom-k; Cohen and Kaplan 2007)."""
+"""How much two large sets share, from the 256 smallest hashes of each (bottom-k; Cohen and Kaplan 2007).
 
-from dataclasses import dataclass
+Hashes have 32 bits: two members of 256 have the same one once in a hundred thousand sketches.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import nsmallest
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.overlap import SAME_CONTAINED, SAME_JACCARD
 
@@ -11,39 +15,49 @@ SIZE = 256
 ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Sketch:
-    """The smallest hashes of a set, and how many members it has (by estimate where it is larger than the sketch)."""
+    """The smallest hashes of a set, and how many members it has.
 
-    hashes: NDArray[np.uint64]
+    `size` is counted up to 255, above it estimated by how dense the smallest hashes lie.
+    """
 
-    @property
-    def size(self) -> float:
-        """Members: counted up to 255, above it by how dense the smallest hashes lie."""
-        if len(self.hashes) < SIZE:
-            return float(len(self.hashes))
-        return (SIZE - 1) / (float(self.hashes[-1]) / 2.0**64)
+    hashes: frozenset[int]
+    size: float = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the size once: it is asked for far more often than a sketch is made."""
+        many = len(self.hashes)
+        object.__setattr__(self, "size", float(many) if many < SIZE else (SIZE - 1) / (max(self.hashes) / 2.0**32))
 
 
-def sketch_of(ids: NDArray[np.int64]) -> Sketch:
-    """The sketch of a set of ids."""
-    mixed = (ids.astype(np.uint64) + np.uint64(1)) * ODD
+def hashed(ids: Iterable[int]) -> list[int]:
+    """The hash of each id, none of which is negative, in order."""
+    mixed = (np.fromiter(ids, np.uint64) + np.uint64(1)) * ODD
     mixed = (mixed ^ (mixed >> np.uint64(32))) * ODD
-    return Sketch(hashes=np.unique(mixed ^ (mixed >> np.uint64(29)))[:SIZE])
+    found: list[int] = ((mixed ^ (mixed >> np.uint64(29))) >> np.uint64(32)).tolist()
+    return found
+
+
+def sketch_of(hashes: Iterable[int]) -> Sketch:
+    """The sketch of a set whose members have these hashes."""
+    return Sketch(hashes=_smallest(frozenset(hashes)))
 
 
 def union(*sketches: Sketch) -> Sketch:
     """The sketch of all members together."""
-    return Sketch(hashes=np.unique(np.concatenate([each.hashes for each in sketches]))[:SIZE])
+    if len(sketches) == 1:
+        return sketches[0]
+    return Sketch(hashes=_smallest(frozenset().union(*(each.hashes for each in sketches))))
 
 
 def jaccard(one: Sketch, other: Sketch) -> float:
     """Members of both to members of either, by estimate (standard error 0.03 at the most)."""
-    both = union(one, other).hashes
-    if not len(both):
+    shared = one.hashes & other.hashes
+    if not shared:
         return 0.0
-    shared = np.isin(both, one.hashes, assume_unique=True) & np.isin(both, other.hashes, assume_unique=True)
-    return float(shared.mean())
+    both = _smallest(one.hashes | other.hashes)
+    return len(shared & both) / len(both)
 
 
 def contained(one: Sketch, other: Sketch) -> float:
@@ -56,3 +70,7 @@ def contained(one: Sketch, other: Sketch) -> float:
 def same(one: Sketch, other: Sketch) -> bool:
     """What `analysis.overlap.same` says of sets that are held whole."""
     return jaccard(one, other) >= SAME_JACCARD or contained(one, other) >= SAME_CONTAINED
+
+
+def _smallest(hashes: frozenset[int]) -> frozenset[int]:
+    return hashes if len(hashes) <= SIZE else frozenset(nsmallest(SIZE, hashes))

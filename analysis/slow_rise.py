@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from analysis.baseline import Floats
 from analysis.season import CHINA_OFFSET, EPOCH_WEEKDAY
 from analysis.tails import strengths
+from domain.day import DAY_SECONDS
 
 WINDOWS = (6, 12, 24)  # hours
 PAST_DAYS = 7
@@ -28,7 +29,7 @@ NORMAL = 1.4826  # a median deviation in standard deviations of the normal law
 LEAST_PHI = 0.01
 PRIOR_PHI, PRIOR_WEIGHT = 0.10, 6.0  # days that the prior weighs
 THRESHOLD = 6.0  # phi is known from a week only, so S says more than it knows: 0.01 false alarms a day
-HOUR, DAY = 3600, 24
+DAY = 24  # hours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,7 @@ def _phi(past: Floats, weights: Floats) -> float:
 
 def _kinds(last: int, days: int) -> Floats:
     """Weights of the days before: more where working day or weekend are as today."""
-    today = (last + CHINA_OFFSET) // (DAY * HOUR)
+    today = (last + CHINA_OFFSET) // DAY_SECONDS
     weekend: Sequence[bool] = [(today - back + EPOCH_WEEKDAY) % 7 >= 5 for back in range(days + 1)]
     return np.array([SAME_KIND if own == weekend[0] else 1.0 for own in weekend[1:]])
 

@@ -86,7 +86,9 @@ def tags_of(text: str) -> tuple[str, ...]:
     """What `hashtags` makes of a text that is `compatible` already."""
     if "#" not in text:
         return ()
-    names = (SPACE.sub(" ", name.replace(SUPER_TOPIC, "")).strip() for name in TAG.findall(LINK.sub(" ", text).lower()))
+    low = text.lower()
+    low = LINK.sub(" ", low) if "http" in low or "www." in low else low
+    names = (SPACE.sub(" ", name.replace(SUPER_TOPIC, "")).strip() for name in TAG.findall(low))
     tags = (f"#{name}#" for name in names if any(sign.isalpha() for sign in name))
     return tuple(dict.fromkeys(tag for tag in tags if len(tag) <= MAX_TAG))
 

@@ -50,6 +50,20 @@ def topic_bursts(authors: Floats, expected: Floats, *, last: int, threshold: flo
     ]
 
 
+def rises_at_most(observed: Floats, level: Floats, due: Floats) -> Floats:
+    """For each topic an S that `topic_bursts` does not exceed, if that is worth telling (S >= 3).
+
+    `observed` is (topics, windows), `due` what the watch is expected to bring in each window, `level` at most what
+    `topic_bursts` finds. The least scatter makes the largest S: far out, a wider law has the heavier tail.
+    """
+    means = np.maximum(level[:, None] * due, np.maximum(LEAST_EXPECTED, LEAST_SHARE * due))
+    scores = np.zeros_like(observed)
+    rising = (observed >= LEAST_AUTHORS) & (observed > means)
+    scores[rising] = strengths(observed[rising], means[rising], np.full(int(rising.sum()), LEAST_SCATTER))
+    most: Floats = scores.max(axis=1, initial=0.0)
+    return most
+
+
 def _scatter(past: Floats, level: Floats, expected: Floats, window: int) -> Floats:
     """Dispersion phi by moments over the past's windows laid end to end, held to 0.05 by a prior, outliers clipped."""
     windows = past.shape[1] // window

@@ -5,7 +5,8 @@ those of the cell with the smallest mean among the key's cells. However many key
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +19,38 @@ BIAS, BIAS_SHARE = 1.0, 1e-5  # authors; and 0.001 % of those of the quarter
 LEAST_Z, LEAST_AUTHORS = 3.0, 5
 FORGOTTEN = 14 * 86_400  # seconds without five authors after which a key is tracked no more
 MOST_HASHES_KEPT = 200_000
+NOTHING = 1e-3  # authors a quarter below which a cell is empty; a tenth of a person a day says nothing
+
+Column = NDArray[np.float32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trends:
+    """All that a table remembers: means and variances by cell, when each tracked key was last used, its last quarter.
+
+    Single precision, as it is stored: a table that is read back goes on as if it had never been away.
+    """
+
+    mean: Column
+    variance: Column
+    tracked: dict[str, int]
+    last: int | None
 
 
 class TrendTable:
     """Steps from quarter to quarter, epoch seconds; only forward. Tracks the keys that rose, until they fall silent."""
 
-    def __init__(self) -> None:
-        self._mean = np.zeros(CELLS)
-        self._variance = np.zeros(CELLS)
+    def __init__(self, kept: Trends | None = None) -> None:
+        self._mean = np.zeros(CELLS, np.float32) if kept is None else kept.mean.copy()
+        self._variance = np.zeros(CELLS, np.float32) if kept is None else kept.variance.copy()
+        self._tracked: dict[str, int] = {} if kept is None else dict(kept.tracked)
+        self._last: int | None = None if kept is None else kept.last
         self._cells: dict[str, tuple[int, ...]] = {}
-        self._tracked: dict[str, int] = {}
-        self._last: int | None = None
+
+    @property
+    def kept(self) -> Trends:
+        """What another table can go on from."""
+        return Trends(mean=self._mean, variance=self._variance, tracked=self._tracked, last=self._last)
 
     @property
     def tracked(self) -> frozenset[str]:
@@ -54,9 +76,11 @@ class TrendTable:
         self._track(quarter, rising, authors)
         return rising
 
-    def usual(self, name: str) -> float:
-        """Distinct authors that a quarter brings to this key by what its cells remember of the last days; at most."""
-        return float(self._mean[list(self._cells_of(name))].min())
+    def usual(self, names: Sequence[str]) -> list[float]:
+        """Distinct authors that a quarter brings to each key by what its cells remember of the last days; at most."""
+        cells = np.array([self._cells_of(name) for name in names], dtype=np.int64).reshape(-1, HASHES)
+        found: list[float] = self._mean[cells].min(axis=1).tolist()
+        return found
 
     def _scores(self, counts: NDArray[np.float64], cells: NDArray[np.int64]) -> NDArray[np.float64]:
         bias = max(BIAS, BIAS_SHARE * float(counts.sum()))
@@ -69,17 +93,19 @@ class TrendTable:
 
     def _learn(self, counts: NDArray[np.float64], cells: NDArray[np.int64]) -> None:
         """A cell takes the largest count of the keys in it."""
-        now = np.zeros(CELLS)
+        now = np.zeros(CELLS, np.float32)
         for column in cells.T:
-            np.maximum.at(now, column, counts)
+            np.maximum.at(now, column, counts.astype(np.float32))
         gap = now - self._mean
-        self._mean += (1 - KEPT) * gap
-        self._variance = KEPT * (self._variance + (1 - KEPT) * gap * gap)
+        self._mean += np.float32(1 - KEPT) * gap
+        self._variance = np.float32(KEPT) * (self._variance + np.float32(1 - KEPT) * gap * gap)
+        empty = self._mean < NOTHING
+        self._mean[empty] = self._variance[empty] = 0
 
     def _forget(self, quarters: int) -> None:
         """Quarters without anything: means fall, as if nobody had spoken."""
         if quarters:
-            kept = KEPT**quarters
+            kept = np.float32(KEPT**quarters)
             self._variance = kept * (self._variance + (1 - kept) * self._mean**2)
             self._mean *= kept
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from analysis.baseline import LEAST_SCATTER, PRIOR_SCATTER, SCATTER_WEIGHT
 from analysis.tails import tail
+from domain.day import DAY_SECONDS, HOUR_SECONDS
 
-HOUR, DAY, WEEK = 3600, 86_400, 604_800  # seconds
+WEEK_SECONDS = 7 * DAY_SECONDS
 MOST_WEEKS, LEAST_WEEKS = 8, 2
 TRIMMED_FROM = 4  # weeks; from so many on, the largest is left out, so that one bad day does not teach
 
@@ -31,7 +32,11 @@ def usual(counts: Mapping[int, int], every: Mapping[int, int], hour: int, first:
     on which all together brought nothing is one that was not delivered and is left out, as is what lies before `first`.
     The same hour of other days steadies the mean as one more week would.
     """
-    past = [at for weeks in range(1, MOST_WEEKS + 1) if (at := hour - weeks * WEEK) >= first and _delivered(every, at)]
+    past = [
+        at
+        for weeks in range(1, MOST_WEEKS + 1)
+        if (at := hour - weeks * WEEK_SECONDS) >= first and _delivered(every, at)
+    ]
     if len(past) < LEAST_WEEKS:
         return None
     values = sorted(counts.get(at, 0) for at in past)
@@ -43,10 +48,14 @@ def usual(counts: Mapping[int, int], every: Mapping[int, int], hour: int, first:
 
 
 def _any_day(counts: Mapping[int, int], every: Mapping[int, int], hour: int, first: int) -> float:
-    days = [at for day in range(1, 7 * MOST_WEEKS + 1) if (at := hour - day * DAY) >= first and _delivered(every, at)]
+    days = [
+        at
+        for day in range(1, 7 * MOST_WEEKS + 1)
+        if (at := hour - day * DAY_SECONDS) >= first and _delivered(every, at)
+    ]
     return sum(counts.get(at, 0) for at in days) / len(days)
 
 
 def _delivered(every: Mapping[int, int], hour: int) -> bool:
     """Whether anything came within half a day of it."""
-    return any(every.get(hour + step * HOUR) for step in range(-12, 13))
+    return any(every.get(hour + step * HOUR_SECONDS) for step in range(-12, 13))

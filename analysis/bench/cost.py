@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bench.invented import FIRST
 from analysis.bursts import BurstScan
@@ -17,16 +18,22 @@ from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY
 TOPICS, STEPS, WARM = 10_000, 24, 160
 SERIES, REBUILT_DAYS = 100, 90
 STORM, STORM_QUARTERS = 100_000, 50
+TRACKED, KEYS_EACH, PEOPLE, BUSY = 10_000, 3, 6, 0.1
 
 Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """Seconds; `step_mb` is what the state of ten thousand topics takes, `topics` how many a storm was found to be."""
+    """Seconds; `step_mb` is what the state of ten thousand topics takes, `topics` how many a storm was found to be.
+
+    `tracked` and `tracked_mb` are a step of discovery over ten thousand tracked keys, and what it remembers.
+    """
 
     step: float
     step_mb: float
+    tracked: float
+    tracked_mb: float
     rebuilt: float
     storm: float
     topics: int
@@ -41,7 +48,18 @@ def cost(clock: Clock, advance: Callable[[], None] = lambda: None) -> Cost:
     advance()
     storm, topics, rising = _storm(clock)
     advance()
-    return Cost(step=step, step_mb=size, rebuilt=rebuilt, storm=storm, topics=topics, rising=rising)
+    tracked, kept = tracked_step(clock, TRACKED)
+    advance()
+    return Cost(
+        step=step,
+        step_mb=size,
+        tracked=tracked,
+        tracked_mb=kept,
+        rebuilt=rebuilt,
+        storm=storm,
+        topics=topics,
+        rising=rising,
+    )
 
 
 def _step(clock: Clock) -> tuple[float, float]:
@@ -61,6 +79,42 @@ def _step(clock: Clock) -> tuple[float, float]:
         scan.step(FIRST + row * BUCKET_SECONDS, counts)
         times.append(clock() - begun)
     return float(np.median(times)), most
+
+
+def tracked_step(clock: Clock, keys: int) -> tuple[float, float]:
+    """(median seconds, MB) of discovery over so many tracked keys, of which one in ten is used in a quarter.
+
+    Everything is said once by six people; then a day goes by. A matter has three words, which make three pairs.
+    """
+    rng = np.random.default_rng(6)
+    matters = np.arange(keys // (2 * KEYS_EACH) + 1)
+    tracemalloc.start()
+    discovery = Discovery()
+    for quarter in range(STORM_QUARTERS):
+        discovery.step(FIRST + quarter * QUARTER, [])
+    discovery.step(FIRST + STORM_QUARTERS * QUARTER, _matters(rng, matters, STORM_QUARTERS))
+    first = STORM_QUARTERS + 1
+    for quarter in range(first, first + STEPS):
+        discovery.step(FIRST + quarter * QUARTER, _busy(rng, matters, quarter))
+    most = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    times = []
+    for quarter in range(first + STEPS, first + 2 * STEPS):
+        posts = _busy(rng, matters, quarter)
+        begun = clock()
+        discovery.step(FIRST + quarter * QUARTER, posts)
+        times.append(clock() - begun)
+    return float(np.median(times)), most
+
+
+def _busy(rng: np.random.Generator, matters: NDArray[np.int64], quarter: int) -> list[Spoken]:
+    return _matters(rng, matters[rng.random(len(matters)) < BUSY], quarter)
+
+
+def _matters(rng: np.random.Generator, matters: NDArray[np.int64], quarter: int) -> list[Spoken]:
+    said = [tuple(f"词{matter}之{n}" for n in range(KEYS_EACH)) for matter in matters.tolist() for _ in range(PEOPLE)]
+    people = rng.integers(10**6, size=len(said)).tolist()
+    return [Spoken(post=quarter * 10**6 + n, author=people[n], keys=keys) for n, keys in enumerate(said)]
 
 
 def _rebuilt(clock: Clock) -> float:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from analysis.bench import injected, invented
 from analysis.bench.cascades import Cascade
 from analysis.bench.course import Course, Outcome, Trial, line_for, outcome
-from analysis.bench.ways import OTHERS, OURS, WAYS, Way, scanned_from_the_first, score_all
+from analysis.bench.ways import OURS, WAYS, Way, score_all
 
 SET_LINES = (3.0, 3.5, 5.0)  # the three sensitivities of the scan
 BUDGETS = (0.1, 0.3)  # false alarms per series and day
-OURS_FROM_THE_FIRST = Way(name="本系统 BurstScan（不设首周从严）", score=scanned_from_the_first, line=OURS.line)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +27,7 @@ Advance = Callable[[], None]
 def labelled(course: Course, advance: Advance) -> list[Row]:
     """P1: NAB's labelled windows. Lines for a budget are set on the same series: there is no held-out part."""
     trials = [Trial(risen=course, calm=course)]
-    return _rows((OURS_FROM_THE_FIRST, OURS, *OTHERS), trials, trials, advance)
+    return _rows(WAYS, trials, trials, advance)
 
 
 def generated(advance: Advance) -> list[Row]:
@@ -52,7 +51,7 @@ def _rows(ways: Sequence[Way], calibration: Sequence[Trial], test: Sequence[Tria
     for way in ways:
         learnt = score_all(way, calibration)
         seen = learnt if test is calibration else score_all(way, test)
-        usual = SET_LINES if way.score in {OURS.score, OURS_FROM_THE_FIRST.score} else (way.line,)
+        usual = SET_LINES if way is OURS else (way.line,)
         rows += [Row(way=way.name, budget=None, outcome=outcome(seen, line)) for line in usual]
         rows += [
             Row(way=way.name, budget=budget, outcome=outcome(seen, line_for(learnt, budget))) for budget in BUDGETS

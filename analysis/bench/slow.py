@@ -14,14 +14,13 @@ from analysis.bench.course import Course, Sum, onsets
 from analysis.bench.invented import FIRST, RATES, background, drawn
 from analysis.bench.ways import scanned
 from analysis.slow_rise import PAST_DAYS, slow_rises
-from domain.day import BUCKETS_PER_DAY, BUCKETS_PER_HOUR
+from domain.day import BUCKETS_PER_DAY, BUCKETS_PER_HOUR, HOUR_SECONDS
 
 RATES_SEEN = RATES[1:]  # one post an hour is too few for a doubling to show
 TOPICS_PER_RATE, DAYS, WARM_DAYS = 12, 42, 14
 SIZES, CLIMBS = (2.0, 3.0, 5.0), (24, 48, 96)  # times the usual volume at the top; hours up to there
 STAYS, FALLS = 24, 24  # hours
 SEED = 22
-HOUR = 3600
 GAP = 12  # hours below the line that an episode survives
 
 
@@ -81,7 +80,7 @@ def _slowly(counts: Floats) -> NDArray[np.bool_]:
     over = np.zeros(hours.T.shape, bool)
     for end in range(WARM_DAYS * 24, hours.shape[1] + 1):
         since = max(0, end - (PAST_DAYS + 1) * 24)
-        found = slow_rises(hours[:, since:end], covered[:, since:end], last=FIRST + (end - 1) * HOUR)
+        found = slow_rises(hours[:, since:end], covered[:, since:end], last=FIRST + (end - 1) * HOUR_SECONDS)
         over[end - 1] = [rise is not None for rise in found]
     return over
 

@@ -1,28 +1,31 @@
 """Whether posts of one root post end in one topic, on the busiest day of a file of cascades.
 
 The root's id judges; the method uses it only to find the words that a comment or repost stands under, as a crawler
-knows them, and takes keys from those words: all of them, or the hashtags alone, as the pipeline does today. Two roots
-about one thing count as two, so the precision is a lower bound.
+knows them, and takes keys from those words: all of them as the pipeline does, or the hashtags alone. Two roots about
+one thing count as two, so the precision is a lower bound.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analysis.discovery import MOST_KEYS, Discovery, Spoken
+from analysis.discovery import Discovery, Spoken
 from analysis.keys import KeyChooser
+from analysis.pipeline import INHERITED
 from analysis.season import CHINA_OFFSET
 from analysis.summary import Summary, Told, summary
 from analysis.text import TAG, chain_of, compatible, tags_of, words_alone
+from analysis.topic_memory import MEMORY, MOST_KEYS, RECENT
 from analysis.trending import QUARTER
 from analysis.words import Tokeniser
+from domain.post import Channel
 from domain.shown import Shown
 
 DAY = 86_400
-INHERITED = 5  # keys that come from the head of the thread; own words fill what is left
 TITLES = 20
 
 
@@ -59,16 +62,11 @@ def quality(
     heads = frame[frame["kind"] == "post"].drop_duplicates("root").set_index("root")["text"]
     spoken = _spoken(rows, dict(zip(heads.index.astype(str), heads.tolist(), strict=True)), inherited)
     advance()
-    discovery = Discovery()
     quarters = (rows["at"].to_numpy(np.int64) // QUARTER * QUARTER).tolist()
-    start = 0
-    for quarter in sorted(set(quarters)):
-        end = int(np.searchsorted(quarters, quarter, side="right"))
-        discovery.step(quarter, spoken[start:end])
-        start = end
+    placed = _placed(spoken, quarters)
     advance()
     today = np.flatnonzero(((rows["at"] + CHINA_OFFSET) // DAY == busiest).to_numpy()).tolist()
-    homes = [discovery.home_of(spoken[place].keys) for place in today]
+    homes = [placed.get(place) for place in today]
     whole = rows["root"].tolist()
     roots = [whole[place] for place in today]
     precision, recall = pairwise(roots, homes)
@@ -84,6 +82,28 @@ def quality(
         recall=recall,
         summaries=tuple(_summaries(rows, today, homes, spoken)),
     )
+
+
+def _placed(spoken: Sequence[Spoken], quarters: Sequence[int]) -> dict[int, int]:
+    """The topic of each place as a running system finds it: when the post comes, or once its topic has begun."""
+    discovery, homes = Discovery(), dict[int, int]()
+    for quarter in sorted(set(quarters)):
+        before = {topic.number for topic in discovery.topics}
+        end = bisect_right(quarters, quarter)
+        discovery.step(quarter, spoken[bisect_left(quarters, quarter) : end])
+        begun = any(topic.number not in before for topic in discovery.topics)
+        for place in range(bisect_left(quarters, quarter - (MEMORY if begun else RECENT)), end):
+            home = None if place in homes else discovery.home_of(spoken[place].keys, quarters[place])
+            if home is not None:
+                homes[place] = home
+    joined = discovery.joined
+    return {place: _standing(home, joined) for place, home in homes.items()}
+
+
+def _standing(number: int, joined: Mapping[int, int]) -> int:
+    while number in joined:
+        number = joined[number]
+    return number
 
 
 def pairwise(truth: Sequence[str], homes: Sequence[int | None]) -> tuple[float, float]:
@@ -135,8 +155,10 @@ def _summaries(
             places.setdefault(home, []).append(place)
     largest = sorted(places.values(), key=len, reverse=True)[:TITLES]
     told = [
-        Told(author=author, at=at, text=text)
-        for author, at, text in zip(rows["user"].tolist(), rows["at"].tolist(), rows["text"].tolist(), strict=True)
+        Told(post=place, channel=Channel.WEIBO, author_key=author, name=author, at=at, text=text)
+        for place, (author, at, text) in enumerate(
+            zip(rows["user"].astype(str).tolist(), rows["at"].tolist(), rows["text"].tolist(), strict=True)
+        )
     ]
     return [
         summary(

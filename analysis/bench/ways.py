@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from analysis.baseline import Floats
 from analysis.bench.course import Course, Scored, Trial
-from analysis.bursts import LEAST_COUNT, LEAST_THRESHOLD, BurstScan
+from analysis.bursts import LEAST_THRESHOLD, BurstScan
+from analysis.within_hour import LEAST_COUNT
 from analysis.youth import STRICT_UNTIL
 from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY, BUCKETS_PER_HOUR
 
@@ -38,11 +39,6 @@ def scanned(course: Course, strict_until: int = STRICT_UNTIL) -> Floats:
         if sighting.burst.at == sighting.bucket:
             scores[(sighting.bucket - course.first) // BUCKET_SECONDS, sighting.series] = sighting.burst.strength
     return scores
-
-
-def scanned_from_the_first(course: Course) -> Floats:
-    """The shipped scan without the stricter first week, for courses that are judged from their third day on."""
-    return scanned(course, strict_until=0)
 
 
 def fixed(course: Course) -> Floats:

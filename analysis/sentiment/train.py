@@ -52,15 +52,6 @@ def train(
     return fitted(stand, np.ones(len(texts), dtype=bool), chosen, lines)
 
 
-def train_file(
-    data: Path, out: Path, *, own: Sequence[Example] = (), recipe: Recipe | None = None, tell: Tell = silent
-) -> Weights:
-    """From the raw file (text, label, source) to one file of weights: the whole recipe. Raises BadExamples."""
-    weights = train(read_examples(data), own=own, recipe=recipe, tell=tell)
-    weights.write(out)
-    return weights
-
-
 def lines_from(on: Ground, among: Chosen, recipe: Recipe, folds: Sequence[int], tell: Tell = silent) -> Lines:
     """Lines chosen on these folds of the examples `among`, each fold by weights learnt from the others."""
     bare = replace(UNSET, bayes_share=recipe.bayes_share)

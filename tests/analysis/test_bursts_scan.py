@@ -245,3 +245,21 @@ def test_a_refused_bucket_leaves_the_scan_as_it_was() -> None:
 
 def test_no_series_at_all_is_no_error() -> None:
     assert BurstScan(0).step(FIRST, []) == []
+
+
+def test_a_copy_goes_its_own_way_and_further_thresholds_change_nothing() -> None:
+    counts = np.random.default_rng(8).poisson(2.0, size=(10 * 288, 3))
+    counts[-40:-20] *= 6
+    scan = BurstScan(3, also=(3.0, 5.0))
+    half = len(counts) // 2
+    scan.replay(FIRST, counts[:half])
+    twin = scan.copy()
+    scan.replay(FIRST + half * 300, counts[half:] * 2)
+    told = twin.replay(FIRST + half * 300, counts[half:])
+    for threshold in (3.5, 3.0, 5.0):
+        alone = BurstScan(3, threshold=threshold)
+        alone.replay(FIRST, counts[:half])
+        usual = alone.replay(FIRST + half * 300, counts[half:])
+        assert usual.sightings == tuple(one for one in told.sightings if one.threshold == threshold)
+        assert (usual.expected == told.expected).all()
+    assert {one.threshold for one in told.sightings} == {3.0, 3.5, 5.0}

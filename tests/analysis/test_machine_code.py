@@ -15,6 +15,7 @@ from analysis.sentiment.blend import BlendEngine
 from analysis.sentiment.leaning import Leaning
 from analysis.sentiment.weights import read_weights
 from analysis.text import chain_of, compatible, words_alone
+from analysis.wordbook import Automaton, wordbook
 from analysis.words import Tokeniser
 from tests.benchmarks import text_path
 
@@ -142,3 +143,16 @@ def test_on_real_posts_both_say_the_same(shared: Path) -> None:
     own = list(dict.fromkeys(words_alone([chain_of(text).own for text in compatible(text_path.posts(20_000, seed=9))])))
     quick, plain = both(own, engines()[0].cut_all(own))
     assert quick == plain
+
+
+letters = st.text(st.sampled_from("客服太差😡𠮷ab\x00￿"), max_size=5)
+
+
+@given(
+    st.lists(st.tuples(letters, st.integers(0, 3))), st.lists(st.lists(letters, max_size=8).map("".join), max_size=5)
+)
+def test_the_same_words_are_found_in_the_same_order(words: list[tuple[str, int]], texts: list[str]) -> None:
+    entries = list({word: (word, weight, place) for place, (word, weight) in enumerate(words) if word}.values())
+    quick, plain = wordbook(entries), Automaton(entries)
+    assert quick.loudest(texts) == plain.loudest(texts)
+    assert [quick.hits(text) for text in texts] == [plain.hits(text) for text in texts]

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.aim import Sides, aimed
 from analysis.complaints import CERTAIN, HINT, ComplaintRules, complaint_of
 from analysis.noise import noise_of, suspected
 from analysis.text import compatible, words_alone
 
 RULES = ComplaintRules(brands=["星河支付"])
+SIDES = Sides(["星河支付"], ["Blue Pay+", "蓝鲸(支付)"])
 PIECES = [
     "客服",
     "投诉",
@@ -25,6 +27,18 @@ PIECES = [
     "抽三位送",
     "优惠",
     "加微信",
+    "隔壁",
+    "比blue pay+强",
+    "蓝鲸(支付)",
+    "星河支付",
+    "怎么样",
+    "有没有人用过",
+    "请问",
+    "r.i.p",
+    "致敬英雄",
+    "一路走好",
+    "「今天的新闻标题是这样写的」",
+    "?",
     "。",
     "，",
     "不",
@@ -34,13 +48,14 @@ PIECES = [
 
 
 def overlooked(texts: list[str]) -> list[str]:
-    heard, suspects = RULES.heard_in(texts), suspected(texts)
+    heard, suspects, flagged = RULES.heard_in(texts), suspected(texts), SIDES.flagged_in(texts)
     return [
         text
-        for text, tells, suspect in zip(texts, heard, suspects, strict=True)
+        for text, tells, suspect, flag in zip(texts, heard, suspects, flagged, strict=True)
         if (complaint_of(text, RULES) and tells < CERTAIN)
         or (complaint_of(text, RULES, negative=True) and tells < HINT)
         or (noise_of(text) and not suspect)
+        or (aimed(text, SIDES).flags and not flag)
     ]
 
 
@@ -52,7 +67,8 @@ def test_nothing_that_tells_is_overlooked(texts: list[str]) -> None:
 def test_each_text_gets_its_own_answer() -> None:
     assert RULES.heard_in(["", "星河支付崩了", "今天", ""]) == [0, CERTAIN, 0, 0]
     assert suspected(["今天", "转发抽三位送手机", ""]) == [False, True, False]
-    assert RULES.heard_in([]) == suspected([]) == []
+    assert SIDES.flagged_in(["今天", "还是隔壁好", "R", "r.i.p", ""]) == [False, True, False, True, False]
+    assert RULES.heard_in([]) == suspected([]) == SIDES.flagged_in([]) == []
 
 
 @pytest.mark.shared

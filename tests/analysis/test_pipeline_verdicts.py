@@ -12,8 +12,8 @@ def pipeline() -> Pipeline:
     return Pipeline(["星河支付", "Galaxy Pay"])
 
 
-def score(pipeline: Pipeline, text: str, quoted: str = "", root_tags: tuple[str, ...] = ()) -> Score:
-    return pipeline.score([Text(post=7, text=text, quoted=quoted, root_tags=root_tags)])[0].score
+def score(pipeline: Pipeline, text: str, quoted: str = "", root: str = "") -> Score:
+    return pipeline.score([Text(post=7, text=text, quoted=quoted, root=root)])[0].score
 
 
 def test_verdicts_come_in_order_of_the_texts(pipeline: Pipeline) -> None:
@@ -69,8 +69,32 @@ def test_a_bare_repost_speaks_of_what_it_quotes(pipeline: Pipeline) -> None:
 
 
 def test_tags_of_the_root_are_inherited_after_the_own_ones(pipeline: Pipeline) -> None:
-    keys = score(pipeline, "#扣款两次#我也是", root_tags=("#星河崩了#",)).keys
+    keys = score(pipeline, "#扣款两次#我也是", root="#星河崩了#转账失败").keys
     assert keys[:2] == ("#扣款两次#", "#星河崩了#")
+
+
+def test_words_of_the_root_are_keys_of_the_topic_alone(pipeline: Pipeline) -> None:
+    found = score(pipeline, "我的退款也没有到账", root="#星河崩了#转账失败，客服电话打不通")
+    assert not {"转账", "客服"} & set(found.keys)
+    assert found.topic_keys[0] == "#星河崩了#"
+    assert {"转账", "客服"} < set(found.topic_keys)
+    assert found.topic_keys[-1] == found.keys[-1] or len(found.topic_keys) < 6
+    assert len(found.topic_keys) <= 6
+
+
+def test_a_repost_whose_root_is_nowhere_takes_what_it_quotes_for_it(pipeline: Pipeline) -> None:
+    found = score(pipeline, "我的退款也没有到账", quoted="转账失败，客服电话打不通")
+    assert {"转账", "客服"} < set(found.topic_keys)
+
+
+def test_the_post_at_the_head_goes_by_its_own_keys(pipeline: Pipeline) -> None:
+    head = "#星河崩了#转账失败，客服电话打不通"
+    assert score(pipeline, head, root=head).topic_keys == ()
+
+
+def test_a_head_says_the_same_when_it_is_met_again(pipeline: Pipeline) -> None:
+    comments = [Text(post=n, text=f"退款{n}", root="转账失败，客服电话打不通") for n in range(5)]
+    assert pipeline.score(comments) == pipeline.score(comments)
 
 
 def test_the_brand_is_neither_scored_nor_a_key(pipeline: Pipeline) -> None:

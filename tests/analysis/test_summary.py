@@ -2,13 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.summary import Spread, Told, summary
+from analysis.summary import Told, better_title, is_title_due, summary
+from domain.post import Channel
+from domain.topic import Spread
 
 TAG = "#星河支付崩了#"
 
 
 def told(text: str, author: str = "甲", at: int = 0, passed_on: int | None = None) -> Told:
-    return Told(author=author, at=at, text=text, passed_on=passed_on)
+    return Told(post=at, channel=Channel.WEIBO, author_key=author, name=author, at=at, text=text, passed_on=passed_on)
 
 
 def test_a_topic_is_told_in_sentences_that_stand_in_its_posts() -> None:
@@ -21,10 +23,10 @@ def test_a_topic_is_told_in_sentences_that_stand_in_its_posts() -> None:
     found = summary(posts, [TAG, "星河支付", "转账", "客服"])
     assert found.title == "星河支付崩了"
     assert len(found.sentences) == 3
-    whole = "".join(post.text for post in posts)
-    assert all(sentence in whole for sentence in found.sentences)
-    assert found.first == "甲"
-    assert found.spreaders[0] == "丙"
+    words = {post.post: post.text for post in posts}
+    assert all(quoted.text in words[quoted.post] for quoted in found.sentences)
+    assert (found.spreaders[0].name, found.spreaders[0].posts, found.spreaders[0].passed_on) == ("丙", 1, 400)
+    assert found.spreaders[1].passed_on is None
     assert found.spread is Spread.CONVERSATION
 
 
@@ -49,7 +51,7 @@ def test_bare_reposts_have_no_sentences_and_still_a_title() -> None:
     found = summary([told("转发微博")] * 9, [])
     assert found.sentences == ()
     assert found.title == "无文字的转发"
-    assert found.copied == 0
+    assert found.copied is None
 
 
 @given(st.lists(st.text(max_size=200), min_size=1, max_size=6), st.lists(st.text(max_size=90), max_size=3))
@@ -57,7 +59,7 @@ def test_whatever_strangers_write_stays_short_and_on_one_line(texts: list[str], 
     found = summary([told(text) for text in texts], keys)
     assert 0 < len(found.title) <= 30
     assert len(found.sentences) <= 3
-    for line in (found.title, *found.sentences):
+    for line in (found.title, *(quoted.text for quoted in found.sentences)):
         assert len(line.splitlines()) <= 1
         assert line.isprintable()
 
@@ -65,3 +67,20 @@ def test_whatever_strangers_write_stays_short_and_on_one_line(texts: list[str], 
 def test_no_posts_have_no_summary() -> None:
     with pytest.raises(ValueError, match="no summary"):
         summary([], [])
+
+
+def test_nobody_knows_whose_posts_without_an_account_are() -> None:
+    assert summary([told("星河支付转账失败请尽快处理一下谢谢", author="")], []).spreaders == ()
+
+
+def test_a_title_holds_until_there_are_twice_as_many_posts() -> None:
+    assert is_title_due(5, 0)
+    assert not is_title_due(19, 10)
+    assert is_title_due(20, 10)
+
+
+def test_a_hashtag_is_not_given_up_for_a_sentence_but_a_sentence_is_for_a_hashtag() -> None:
+    keys = [TAG, "转账"]
+    assert better_title("星河支付崩了", "转账一直失败", keys) == "星河支付崩了"
+    assert better_title("转账一直失败", "星河支付崩了", keys) == "星河支付崩了"
+    assert better_title("转账一直失败", "退款三天了还没有到账", ["转账"]) == "退款三天了还没有到账"

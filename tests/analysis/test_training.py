@@ -16,7 +16,7 @@ pytest.importorskip("sklearn", reason="the extra train is not installed")
 from analysis.sentiment.blend import BlendEngine
 from analysis.sentiment.by_source import without_each_source
 from analysis.sentiment.fitting import Recipe
-from analysis.sentiment.train import BadExamples, read_examples, train, train_file
+from analysis.sentiment.train import BadExamples, read_examples, train
 from analysis.sentiment.weights import read_weights
 
 NEG, NEU, POS = LabelKind.NEG, LabelKind.NEU, LabelKind.POS
@@ -66,7 +66,7 @@ def test_the_same_file_gives_the_same_bytes_twice(tmp_path: Path) -> None:
     data = write(tmp_path / "examples.csv.gz", invented(40, 2))
     steps: list[str] = []
     for name in ("first.gz", "second.gz"):
-        train_file(data, tmp_path / name, recipe=RECIPE, tell=steps.append)
+        train(read_examples(data), recipe=RECIPE, tell=steps.append).write(tmp_path / name)
     assert (tmp_path / "first.gz").read_bytes() == (tmp_path / "second.gz").read_bytes()
     assert read_weights(tmp_path / "first.gz").version == read_weights(tmp_path / "second.gz").version
     assert steps

@@ -2,14 +2,15 @@
 
 import pytest
 
-from analysis.weekly import DAY, HOUR, WEEK, usual
+from analysis.weekly import WEEK_SECONDS, usual
+from domain.day import DAY_SECONDS, HOUR_SECONDS
 
-NOW = 1_795_000_000 // WEEK * WEEK + 50 * HOUR
+NOW = 1_795_000_000 // WEEK_SECONDS * WEEK_SECONDS + 50 * HOUR_SECONDS
 
 
 def steady(weeks: int, each: int) -> dict[int, int]:
     """So many complaints in every hour of the past."""
-    return {NOW - step * HOUR: each for step in range(1, weeks * WEEK // HOUR + 1)}
+    return {NOW - step * HOUR_SECONDS: each for step in range(1, weeks * WEEK_SECONDS // HOUR_SECONDS + 1)}
 
 
 def test_a_steady_past_is_expected_again() -> None:
@@ -28,14 +29,14 @@ def test_less_than_two_weeks_is_too_little() -> None:
 
 
 def test_one_bad_day_does_not_teach() -> None:
-    past = steady(6, 6) | {NOW - 2 * WEEK: 400}
+    past = steady(6, 6) | {NOW - 2 * WEEK_SECONDS: 400}
     known = usual(past, past, NOW, min(past))
     assert known is not None
     assert known.expected < 10
 
 
 def test_a_monday_morning_is_held_against_monday_mornings() -> None:
-    past = {at: 40 if (NOW - at) % WEEK == 0 else 2 for at in steady(6, 1)}
+    past = {at: 40 if (NOW - at) % WEEK_SECONDS == 0 else 2 for at in steady(6, 1)}
     known = usual(past, past, NOW, min(past))
     assert known is not None
     assert known.expected > 30
@@ -43,7 +44,11 @@ def test_a_monday_morning_is_held_against_monday_mornings() -> None:
 
 
 def test_days_that_were_not_delivered_are_no_quiet_days() -> None:
-    past = {at: count for at, count in steady(6, 20).items() if not 3 * WEEK - DAY < NOW - at < 3 * WEEK + DAY}
+    past = {
+        at: count
+        for at, count in steady(6, 20).items()
+        if not 3 * WEEK_SECONDS - DAY_SECONDS < NOW - at < 3 * WEEK_SECONDS + DAY_SECONDS
+    }
     known = usual(past, past, NOW, min(past))
     assert known is not None
     assert known.weeks == 5

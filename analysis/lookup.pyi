@@ -1,0 +1,9 @@
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+class Lookup(Generic[V]):
+    def __init__(self, words: Sequence[tuple[str, int, V]]) -> None: ...
+    def hits(self, text: str) -> list[tuple[int, V]]: ...
+    def loudest(self, texts: Sequence[str]) -> list[int]: ...
