@@ -67,6 +67,13 @@ def dismissed_grade(fingerprint: str, now: datetime, within: timedelta) -> Grade
     return _gravest(fingerprint, AlertState.DISMISSED, now, within)
 
 
+def settled_grade(fingerprint: str) -> Grade | None:
+    """The grade at which this matter was settled last; None where it never was."""
+    rows = Alert.objects.filter(fingerprint=fingerprint, state=AlertState.SETTLED.value)
+    grade = rows.order_by("-ended_at").values_list("grade", flat=True).first()
+    return None if grade is None else Grade(grade)
+
+
 def cleared_grade(fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
     """The gravest grade of this matter's alerts that were over in this time; None where there is none."""
     return _gravest(fingerprint, AlertState.CLEARED, now, within)
@@ -222,7 +229,8 @@ def stands_at(alert: int) -> AlertState:
 class PastAlert:
     """An alert that a look back found: how it began, each rise of its grade (when, from what, to what), how it ended.
 
-    `ended_at` is None for one that is still on.
+    `ended_at` is None for one that is still on. `news` are the moments at which something was found of it that must not
+    wait, once for each.
     """
 
     finding: Finding
@@ -232,6 +240,7 @@ class PastAlert:
     last_seen_at: datetime
     ended_at: datetime | None = None
     rises: tuple[tuple[datetime, Grade, Proposal], ...] = ()
+    news: tuple[datetime, ...] = ()
 
 
 def record_past(past: PastAlert, *, told: bool) -> int | None:

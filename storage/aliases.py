@@ -1,6 +1,6 @@
 """The names that one post has on its platform, so that whichever way it comes it is one post."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
@@ -43,15 +43,6 @@ def resolved(channel: Channel, names: Iterable[str]) -> dict[str, str]:
     wanted = [name[:LONGEST] for name in names]
     rows = PostAlias.objects.filter(channel=channel.value, name__in=wanted)
     return dict(rows.values_list("name", "native_id"))
-
-
-def names_of(channel: Channel, natives: Iterable[str]) -> Mapping[str, list[str]]:
-    """By post, all its names."""
-    found: dict[str, list[str]] = {}
-    rows = PostAlias.objects.filter(channel=channel.value, native_id__in=list(natives)).order_by("pk")
-    for native, name in rows.values_list("native_id", "name"):
-        found.setdefault(native, []).append(name)
-    return found
 
 
 def forget() -> None:

@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from domain.crawl import COVERING, CrawlOutcome
+from domain.day import hour_start
 from domain.source import Source as SourceNoun
 from domain.source import SourceKind
 from storage.editions import clean
 from storage.models import Arrivals, Source
 
-HOUR = 3600
 LATEST = timedelta(days=3)
 
 
@@ -36,7 +36,7 @@ def arrived(source: int, at: Sequence[datetime], now: datetime) -> None:
     if not at:
         return
     moments = [min(moment, now) for moment in at]
-    hours = Counter(int(moment.timestamp()) // HOUR * HOUR for moment in moments)
+    hours = Counter(hour_start(moment.timestamp()) for moment in moments)
     with transaction.atomic():
         for hour, count in sorted(hours.items()):
             Arrivals.objects.get_or_create(source_id=source, hour=hour, defaults={"count": 0})
@@ -64,7 +64,7 @@ def sources(kinds: Sequence[SourceKind] | None = None) -> tuple[SourceNoun, ...]
 
 def by_hour(source: int, now: datetime, weeks: int) -> tuple[tuple[int, int], ...]:
     """Pairs of (epoch second of the hour, how many came) over the last weeks, hours without any left out, in order."""
-    first = int((now - timedelta(weeks=weeks)).timestamp()) // HOUR * HOUR
+    first = hour_start((now - timedelta(weeks=weeks)).timestamp())
     rows = Arrivals.objects.filter(source_id=source, hour__gte=first).order_by("hour")
     return tuple(rows.values_list("hour", "count"))
 

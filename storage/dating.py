@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.day import bucket_of
-from storage.models import Mention, Post
+from storage.models import KeywordPost, Mention, Post, TopicPost
 from storage.rollups import mark
 
 
@@ -18,4 +18,6 @@ def correct(pairs: Sequence[tuple[int, datetime]]) -> None:
         mentions = Mention.objects.filter(post_id=row)
         mark(mentions.values_list("watch_id", "bucket"))
         mentions.update(bucket=bucket_of(published_at))
+        for table in (KeywordPost, TopicPost):
+            table.objects.filter(post_id=row).update(bucket=bucket_of(published_at))
         mark(mentions.values_list("watch_id", "bucket"))

@@ -94,9 +94,10 @@ def _grow(row: Mapping[str, Any], fresh: Words) -> bool:
 
 def fill(pairs: Sequence[tuple[Kept, Post]]) -> None:
     """Fill in what a page did not tell the first time and another does: the author's reach and standing, the region."""
-    for kept, post in pairs:
-        if missing := _missing(kept, post):
-            PostRow.objects.filter(pk=kept.row).update(**missing)
+    filled = {kept.row: missing for kept, post in pairs if (missing := _missing(kept, post))}
+    for row, missing in filled.items():
+        PostRow.objects.filter(pk=row).update(**missing)
+    mark_posts(filled)
 
 
 def _missing(kept: Kept, post: Post) -> Mapping[str, Any]:

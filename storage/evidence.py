@@ -1,4 +1,4 @@
-"""What rules are judged on: roll-ups, crawl windows, loud posts, topics and the gravest posts; read only.
+"""What rules are judged on: roll-ups, crawl windows, loud posts, keywords and the gravest posts; read only.
 
 Noise (adverts, lotteries, copies) is left out everywhere: it must raise no alarm and prove none.
 """
@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
@@ -14,8 +15,9 @@ from domain.post import Channel, Verification
 from domain.refusal import Refusal, refusal_of
 from domain.score import Polarity
 from storage.crawls import COVERING_VALUES
-from storage.models import Baseline, Crawl, Mention, Rollup, TopicPost
+from storage.models import Baseline, Crawl, KeywordPost, Mention, Rollup
 from storage.scores import heard
+from storage.seconds import as_text, seconds
 
 NEGATIVE = Polarity.NEGATIVE.value
 
@@ -52,21 +54,28 @@ class LoudRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Matter:
-    """What posts are asked for: a watch, or one of its topics."""
+    """What posts are asked for: a watch, or one of its keywords."""
 
     watch: int
-    topic: int | None = None
+    keyword: int | None = None
 
 
 RollupTuple = tuple[int, str, int, int, int, int, int]
+AT_ONCE = 20_000
+ROLLUPS = """
+SELECT watch_id, channel, bucket, posts, authors, negative, negative + neutral + positive
+FROM storage_rollup WHERE watch_id IN ({watches}) AND bucket >= %s AND bucket < %s
+"""
 
 
 def rollups(watches: Collection[int], first: int, end: int) -> Iterator[RollupTuple]:
     """(watch, channel, bucket, posts, authors, negative, scored) of the buckets in [first, end)."""
-    rows = Rollup.objects.filter(watch_id__in=watches, bucket__gte=first, bucket__lt=end)
-    scored = F("negative") + F("neutral") + F("positive")
-    fields = ("watch_id", "channel", "bucket", "posts", "authors", "negative")
-    return rows.annotate(scored=scored).values_list(*fields, "scored").iterator(chunk_size=5_000)
+    if not watches:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(ROLLUPS.format(watches=", ".join(["%s"] * len(watches))), [*watches, first, end])
+        while some := cursor.fetchmany(AT_ONCE):
+            yield from some
 
 
 def counted_before(watches: Collection[int], bucket: int) -> set[int]:
@@ -81,9 +90,19 @@ def first_crawls(watches: Collection[int]) -> dict[tuple[int, Channel], tuple[da
     return {(watch, Channel(channel)): (first, oldest) for watch, channel, first, oldest in found}
 
 
-def covering_windows(watches: Collection[int], since: datetime, now: datetime) -> list[CrawlRow]:
-    """Crawls ended by `now` that missed nothing and whose window reaches past `since`."""
-    return _crawls(Crawl.leading.filter(watch_id__in=watches, outcome__in=COVERING_VALUES, until__gt=since), now)
+CoveringRow = tuple[int, str, float, float, float]
+
+
+def covering_windows(watches: Collection[int], since: datetime, now: datetime) -> list[CoveringRow]:
+    """(watch, channel, from, to, ended at) of crawls that missed nothing and ended by `now`, in that order.
+
+    Their windows reach past `since`; moments are seconds since 1970.
+    """
+    rows = Crawl.leading.filter(watch_id__in=watches, outcome__in=COVERING_VALUES, until__gt=since, ended_at__lte=now)
+    moments = [as_text(name) for name in ("since", "until", "ended_at")]
+    found = rows.order_by().values_list("watch_id", "channel", *moments).iterator(chunk_size=5_000)
+    read = [(watch, channel, *map(seconds, moments)) for watch, channel, *moments in found]
+    return sorted(read, key=lambda row: row[4])
 
 
 def ended_crawls(watches: Collection[int], since: datetime, now: datetime) -> list[CrawlRow]:
@@ -183,13 +202,13 @@ def gravest_posts(
 
 def _posts_of(
     matter: Matter, first: int, end: int, known_by: datetime | None
-) -> "QuerySet[Mention] | QuerySet[TopicPost]":
+) -> "QuerySet[Mention] | QuerySet[KeywordPost]":
     within = Q(bucket__gte=first, bucket__lt=end)
     if known_by is not None:
         within &= Q(post__collected_at__lte=known_by)
-    if matter.topic is None:
+    if matter.keyword is None:
         return Mention.objects.filter(heard("post__"), within, watch_id=matter.watch)
-    return TopicPost.objects.filter(heard("post__"), within, topic_id=matter.topic)
+    return KeywordPost.objects.filter(heard("post__"), within, keyword_id=matter.keyword)
 
 
 def save_baselines(rows: Iterable[tuple[int, int, float, float]]) -> None:

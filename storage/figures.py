@@ -13,13 +13,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Sum
 
+from domain.day import HOUR_SECONDS
 from domain.post import Channel, Verification
 from domain.score import Complaint, Polarity
-from storage.models import Baseline, Mention, Rollup, TopicPost
+from storage.models import Baseline, KeywordPost, Mention, Rollup
 from storage.rollups import HEARD
 from storage.scores import heard
-
-HOUR = 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +44,10 @@ class Expected:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TopicTally:
-    """How much a topic was spoken of."""
+class KeywordTally:
+    """How much a keyword was spoken of."""
 
-    topic: int
+    keyword: int
     key: str
     authors: int
     posts: int
@@ -92,22 +91,22 @@ WHERE m.watch_id = %s AND m.bucket >= %s AND m.bucket < %s AND p.id = m.post_id 
 """  # noqa: S608
 
 # CROSS JOIN keeps SQLite to this order: the day's mentions first, then what hangs on them.
-TOPICS = f"""
-SELECT t.id, t.key, COUNT(DISTINCT {AUTHOR}), COUNT(*), COUNT(CASE WHEN s.polarity = 'negative' THEN 1 END)
-FROM storage_mention m CROSS JOIN storage_topicpost tp CROSS JOIN storage_topic t CROSS JOIN storage_post p
+KEYWORDS = f"""
+SELECT k.id, k.key, COUNT(DISTINCT {AUTHOR}), COUNT(*), COUNT(CASE WHEN s.polarity = 'negative' THEN 1 END)
+FROM storage_mention m CROSS JOIN storage_keywordpost kp CROSS JOIN storage_keyword k CROSS JOIN storage_post p
 LEFT JOIN storage_score s ON s.post_id = p.id
 WHERE m.watch_id = %s AND m.bucket >= %s AND m.bucket < %s
-  AND tp.post_id = m.post_id AND t.id = tp.topic_id AND t.watch_id = m.watch_id AND p.id = m.post_id AND {HEARD}
-GROUP BY t.id, t.key
+  AND kp.post_id = m.post_id AND k.id = kp.keyword_id AND k.watch_id = m.watch_id AND p.id = m.post_id AND {HEARD}
+GROUP BY k.id, k.key
 HAVING COUNT(*) > 1
-ORDER BY 3 DESC, 4 DESC, t.key
+ORDER BY 3 DESC, 4 DESC, k.key
 LIMIT %s
 """  # noqa: S608
 
-TOPIC_AUTHORS = f"""
+KEYWORD_AUTHORS = f"""
 SELECT COUNT(DISTINCT {AUTHOR})
-FROM storage_topicpost tp CROSS JOIN storage_post p LEFT JOIN storage_score s ON s.post_id = p.id
-WHERE tp.topic_id = %s AND tp.bucket >= %s AND tp.bucket < %s AND p.id = tp.post_id AND {HEARD}
+FROM storage_keywordpost kp CROSS JOIN storage_post p LEFT JOIN storage_score s ON s.post_id = p.id
+WHERE kp.keyword_id = %s AND kp.bucket >= %s AND kp.bucket < %s AND p.id = kp.post_id AND {HEARD}
 """  # noqa: S608
 
 POSTS = f"""
@@ -122,7 +121,7 @@ def tallies(watch: int, first: int, last: int) -> list[Tally]:
     """Posts per hour and channel, hours without posts left out."""
     hours = Rollup.objects.filter(watch_id=watch, bucket__gte=first, bucket__lt=last)
     rows = (
-        hours.annotate(hour=F("bucket") - F("bucket") % HOUR)
+        hours.annotate(hour=F("bucket") - F("bucket") % HOUR_SECONDS)
         .values_list("channel", "hour")
         .annotate(Sum("posts"), Sum("negative"), Sum("neutral"), Sum("positive"), Sum("unknown"), Sum("noise"))
         .order_by("hour", "channel")
@@ -163,28 +162,28 @@ def expected(watch: int, first: int, last: int) -> dict[int, Expected]:
     return {row.bucket: Expected(posts=row.posts, negative=row.negative) for row in rows}
 
 
-def topics(watch: int, first: int, last: int, limit: int) -> list[TopicTally]:
-    """The topics that most different accounts spoke of, in more than one post."""
+def keywords(watch: int, first: int, last: int, limit: int) -> list[KeywordTally]:
+    """The keywords that most different accounts spoke of, in more than one post."""
     with connection.cursor() as cursor:
-        cursor.execute(TOPICS, [watch, first, last, limit])
+        cursor.execute(KEYWORDS, [watch, first, last, limit])
         return [
-            TopicTally(topic=topic, key=key, authors=writers, posts=posts, negative=negative)
-            for topic, key, writers, posts, negative in cursor.fetchall()
+            KeywordTally(keyword=keyword, key=key, authors=writers, posts=posts, negative=negative)
+            for keyword, key, writers, posts, negative in cursor.fetchall()
         ]
 
 
-def topic_posts(topics: Sequence[int], first: int, last: int) -> dict[int, set[int]]:
-    """The posts of each topic."""
-    posts: dict[int, set[int]] = {topic: set() for topic in topics}
-    rows = TopicPost.objects.filter(heard("post__"), topic_id__in=topics, bucket__gte=first, bucket__lt=last)
-    for topic, post in rows.values_list("topic_id", "post_id"):
-        posts[topic].add(post)
+def keyword_posts(keywords: Sequence[int], first: int, last: int) -> dict[int, set[int]]:
+    """The posts of each keyword."""
+    posts: dict[int, set[int]] = {keyword: set() for keyword in keywords}
+    rows = KeywordPost.objects.filter(heard("post__"), keyword_id__in=keywords, bucket__gte=first, bucket__lt=last)
+    for keyword, post in rows.values_list("keyword_id", "post_id"):
+        posts[keyword].add(post)
     return posts
 
 
-def topic_authors(topic: int, first: int, last: int) -> int:
-    """How many different accounts spoke of a topic."""
-    return _number(TOPIC_AUTHORS, [topic, first, last])
+def keyword_authors(keyword: int, first: int, last: int) -> int:
+    """How many different accounts spoke of a keyword."""
+    return _number(KEYWORD_AUTHORS, [keyword, first, last])
 
 
 def negatives(watch: int, first: int, last: int) -> Iterator[Negative]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Min
 
+from domain.day import hour_start
 from domain.grievance import Grievance as GrievanceNoun
-from storage.arrivals import HOUR
 from storage.bulk import insert, moments
 from storage.editions import clean
 from storage.models import Grievance, GrievanceHour
@@ -30,18 +30,13 @@ def store(source: int, some: Sequence[GrievanceNoun], now: datetime) -> tuple[Gr
     with transaction.atomic():
         fresh = {key for (key,) in insert(Grievance, COLUMNS, rows, returning=("key",))}
         new = tuple(one for key, one in unique.items() if key in fresh)
-        hours = Counter((clean(one.category)[:60], hour_of(min(one.at, now))) for one in new)
+        hours = Counter((clean(one.category)[:60], hour_start(min(one.at, now).timestamp())) for one in new)
         for (category, hour), count in sorted(hours.items()):
             GrievanceHour.objects.get_or_create(source_id=source, category=category, hour=hour, defaults={"count": 0})
             GrievanceHour.objects.filter(source_id=source, category=category, hour=hour).update(
                 count=F("count") + count
             )
     return new
-
-
-def hour_of(at: datetime) -> int:
-    """The epoch second at which the hour of this moment begins."""
-    return int(at.timestamp()) // HOUR * HOUR
 
 
 def by_hour(source: int, first: int) -> dict[str, dict[int, int]]:

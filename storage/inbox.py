@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import F
 
+from domain.day import hour_start
 from domain.push import Declined, Letter, Taken
 from storage.bulk import insert, moments
 from storage.editions import clean
 from storage.models import PushDeclined, PushedLetter
 
-HOUR = 3600
 COLUMNS = ("account", "key", "stamp", "sent_at", "received_at", "body", "trouble")
 
 
@@ -50,7 +50,7 @@ def _known(letters: Sequence[Letter]) -> set[tuple[str, str]]:
 
 def decline(account: str, why: Declined, address: str, count: int, now: datetime) -> None:
     """Count pushes that were turned away for the same reason; `address` is that of the last one."""
-    hour = int(now.timestamp()) // HOUR * HOUR
+    hour = hour_start(now.timestamp())
     fresh = {"count": 0, "last_at": now}
     row, _ = PushDeclined.objects.get_or_create(account=account, why=why.value, hour=hour, defaults=fresh)
     last = {"last_at": now, "last_from": clean(address)[:64]}

@@ -40,9 +40,11 @@ def finish(run: int, now: datetime, *, result: str = "", failure: str = "") -> N
 
 
 def mark_lost(now: datetime) -> int:
-    """Mark what an earlier process left running; called by the one scheduler when it starts."""
+    """Mark what an earlier process left running, and say what comes of it; called by the one scheduler at its start."""
     running = JobRun.objects.filter(state=JobState.RUNNING.value)
-    return running.update(state=JobState.LOST.value, ended_at=now, failure="进程在任务完成前退出；下一轮会补做")
+    lost = {"state": JobState.LOST.value, "ended_at": now}
+    asked = running.exclude(asked_by="").update(**lost, failure="程序在完成前退出；需要的话请重新要求")
+    return asked + running.update(**lost, failure="程序在完成前退出；下一轮会补做")
 
 
 def forget_before(moment: datetime) -> int:

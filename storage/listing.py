@@ -9,7 +9,7 @@ from domain.day import bucket_of, bucket_time
 from domain.post import Channel, PostKind, Verification
 from domain.score import Complaint, DecidingWord, Noise, Polarity
 from storage import search
-from storage.models import AlertPost, Mention, Post, Rollup, Score, Topic, TopicPost
+from storage.models import AlertPost, Keyword, KeywordPost, Mention, Post, Rollup, Score, TopicPost
 
 FEW = 2_000
 
@@ -19,6 +19,7 @@ class Wanted:
     """Which posts, without a watch those of any; `first` and `last` are buckets, half open, None where open-ended.
 
     `heard` True leaves noise out, False leaves nothing but noise; `noise` asks for one kind of it.
+    `topic` is the key of a found topic.
     """
 
     watch: int | None = None
@@ -29,8 +30,9 @@ class Wanted:
     heard: bool | None = None
     first: int | None = None
     last: int | None = None
-    topic: str = ""
+    keyword: str = ""
     words: str = ""
+    topic: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +110,9 @@ class Counted:
 def page(wanted: Wanted, *, after: Place | None = None, size: int = 50) -> Page:
     """One page, newest first, in one query or two; the cost does not grow with how far one has paged."""
     few = _few(wanted)
-    if few is not None or wanted.watch is None:
+    if wanted.topic is not None:
+        some = [row.post for row in _of_topic(wanted, wanted.topic, after)[: size + 1]]
+    elif few is not None or wanted.watch is None:
         some = list(_of_posts(wanted, few, after)[: size + 1])
     else:
         some = [mention.post for mention in _of_watch(wanted, wanted.watch, after)[: size + 1]]
@@ -118,8 +122,8 @@ def page(wanted: Wanted, *, after: Place | None = None, size: int = 50) -> Page:
 
 
 def counted(wanted: Wanted) -> Counted | None:
-    """How many posts of one watch a channel and a time hold; None where words, a topic or all watches are asked for."""
-    if wanted.words or wanted.topic or wanted.watch is None:
+    """How many posts of one watch a channel and a time hold; None where no roll-up knows."""
+    if wanted.words or wanted.keyword or wanted.topic is not None or wanted.watch is None:
         return None
     rows = Rollup.objects.filter(_times(wanted), watch_id=wanted.watch)
     if wanted.channel:
@@ -142,29 +146,45 @@ def one(post: int) -> Listed | None:
 
 
 def _few(wanted: Wanted) -> list[int] | None:
-    """The posts of channel, topic and words where they are few, so that a rare word costs little; None where not."""
-    if not (wanted.channel or wanted.topic or wanted.words.strip()):
+    """The posts of channel, keyword and words where they are few, so that a rare word costs little; None where not."""
+    if wanted.topic is not None or not (wanted.channel or wanted.keyword or wanted.words.strip()):
         return None
     posts = Post.objects.order_by()
     if wanted.channel:
         posts = posts.filter(channel=wanted.channel.value)
-    if wanted.topic:
-        posts = posts.filter(pk__in=TopicPost.objects.filter(topic__in=_topics(wanted)).values("post_id"))
+    if wanted.keyword:
+        posts = posts.filter(pk__in=KeywordPost.objects.filter(keyword__in=_keywords(wanted)).values("post_id"))
     some = list(search.found(posts, wanted.words).values_list("pk", flat=True)[: FEW + 1])
     return some if len(some) <= FEW else None
 
 
 def _of_watch(wanted: Wanted, watch: int, after: Place | None) -> QuerySet[Mention]:
     """Walks the index (watch, bucket) backwards."""
-    rows = Mention.objects.filter(_times(wanted), _tests(wanted, "post_id"), watch_id=watch)
+    rows = Mention.objects.filter(_times(wanted), _tests(wanted, "post_id"), _after(after), watch_id=watch)
     if wanted.channel:
         rows = rows.filter(channel=wanted.channel.value)
-    if after:
-        bucket = bucket_of(after.published_at)
-        tied = Q(post__published_at=after.published_at, post_id__lt=after.post)
-        here = Q(bucket=bucket) & (Q(post__published_at__lt=after.published_at) | tied)
-        rows = rows.filter(Q(bucket__lte=bucket) & (Q(bucket__lt=bucket) | here))
     return rows.select_related("post__score").order_by("-bucket", "-post__published_at", "-post_id")
+
+
+def _of_topic(wanted: Wanted, topic: int, after: Place | None) -> QuerySet[TopicPost]:
+    """Walks the index (topic, bucket) backwards; editions that were replaced are left out."""
+    mentions = Mention.objects.filter(post=OuterRef("post_id"))
+    own = mentions if wanted.watch is None else mentions.filter(watch_id=wanted.watch)
+    tests = _tests(wanted, "post_id") & Q(Exists(own))
+    rows = TopicPost.objects.filter(_times(wanted), tests, _after(after), topic_id=topic)
+    if wanted.channel:
+        rows = rows.filter(post__channel=wanted.channel.value)
+    return rows.select_related("post__score").order_by("-bucket", "-post__published_at", "-post_id")
+
+
+def _after(place: Place | None) -> Q:
+    """Rows with a bucket that come after this place of the list."""
+    if place is None:
+        return Q()
+    bucket = bucket_of(place.published_at)
+    tied = Q(post__published_at=place.published_at, post_id__lt=place.post)
+    here = Q(bucket=bucket) & (Q(post__published_at__lt=place.published_at) | tied)
+    return Q(bucket__lte=bucket) & (Q(bucket__lt=bucket) | here)
 
 
 def _of_posts(wanted: Wanted, few: list[int] | None, after: Place | None) -> QuerySet[Post]:
@@ -190,16 +210,16 @@ def _of_posts(wanted: Wanted, few: list[int] | None, after: Place | None) -> Que
     return rows.select_related("score").order_by("-published_at", "-pk")
 
 
-def _topics(wanted: Wanted) -> QuerySet[Topic]:
-    topics = Topic.objects.filter(key=wanted.topic)
-    return topics if wanted.watch is None else topics.filter(watch_id=wanted.watch)
+def _keywords(wanted: Wanted) -> QuerySet[Keyword]:
+    keywords = Keyword.objects.filter(key=wanted.keyword)
+    return keywords if wanted.watch is None else keywords.filter(watch_id=wanted.watch)
 
 
 def _tests(wanted: Wanted, key: str) -> Q:
     """What each row that is walked must pass; `key` is the column that holds the post."""
     tests = _verdict(wanted, key)
-    if wanted.topic:
-        tests &= Q(Exists(TopicPost.objects.filter(topic__in=_topics(wanted), post_id=OuterRef(key))))
+    if wanted.keyword:
+        tests &= Q(Exists(KeywordPost.objects.filter(keyword__in=_keywords(wanted), post_id=OuterRef(key))))
     if wanted.words.strip():
         tests &= Q(**{f"{key}__in": search.found(Post.objects.order_by(), wanted.words).values("pk")})
     return tests

@@ -67,9 +67,9 @@ def has_open_alert(matter: MatterNoun) -> bool:
     return _stands(matter.alert, OPEN_STATES)
 
 
-def was_dismissed(alert: int | None) -> bool:
-    """Whether a person judged this alert to be false."""
-    return _stands(alert, [AlertState.DISMISSED.value])
+def is_closed(alert: int | None) -> bool:
+    """Whether a person judged this alert to be false, or settled it."""
+    return _stands(alert, [AlertState.DISMISSED.value, AlertState.SETTLED.value])
 
 
 def forget(before: datetime) -> None:

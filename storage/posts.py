@@ -10,7 +10,7 @@ from django.db import transaction
 from domain.day import bucket_of
 from domain.edition import Change
 from domain.post import Channel, Post, Reading
-from storage import aliases, dating, editions, search
+from storage import aliases, dating, editions, search, topic_due, topic_rows
 from storage.bulk import insert, moments
 from storage.editions import clean, text_hash
 from storage.models import Mention
@@ -87,7 +87,7 @@ def store(posts: Sequence[Post], *, watch: int | None, now: datetime) -> Stored:
         search.index([(row, editions.searchable(unique[key])) for key, row in added.items()])
         _first_readings(added, unique)
         if watch is not None:
-            _mention(watch, unique, {**{key: row.row for key, row in again.items()}, **added})
+            _mention(watch, unique, {key: row.row for key, row in again.items()}, added)
     never_met = tuple(post.published_at for post, _ in fresh)
     return Stored(new=len(added), found_again=len(posts) - len(added), new_at=never_met)
 
@@ -108,8 +108,7 @@ def mention(watch: int, channel: Channel, natives: Collection[str]) -> None:
     }
     mentions = [(watch, pk, channel.value, bucket_of(at)) for pk, at in newest.values()]
     with transaction.atomic():
-        inserted = insert(Mention, ("watch_id", "post_id", "channel", "bucket"), mentions, returning=("bucket",))
-        mark((watch, bucket) for (bucket,) in inserted)
+        _insert_mentions(watch, mentions, frozenset(post for _, post, _, _ in mentions))
 
 
 def _identity(post: Post) -> _Identity:
@@ -184,6 +183,7 @@ def _move_mentions(known: Mapping[_Identity, _Known], edited: Mapping[_Identity,
         old = known[key]
         mark(Mention.objects.filter(post_id=old.row).values_list("watch_id", "bucket"))
         Mention.objects.filter(post_id=old.row).update(post_id=row)
+        topic_rows.follow(old.row, row)
 
 
 def _read_again(again: Mapping[_Identity, _Known], readings: Mapping[_Identity, Reading | None]) -> bool:
@@ -212,7 +212,17 @@ def _add_readings(readings: Sequence[tuple[int, Reading]]) -> None:
     insert(ReadingRow, ("post_id", "read_at", *COUNTS), rows)
 
 
-def _mention(watch: int, posts: Mapping[_Identity, Post], rows: Mapping[_Identity, int]) -> None:
+def _mention(
+    watch: int, posts: Mapping[_Identity, Post], again: Mapping[_Identity, int], added: Mapping[_Identity, int]
+) -> None:
+    rows = {**again, **added}
     mentions = [(watch, row, key[0], bucket_of(posts[key].published_at)) for key, row in rows.items()]
-    inserted = insert(Mention, ("watch_id", "post_id", "channel", "bucket"), mentions, returning=("bucket",))
-    mark((watch, bucket) for (bucket,) in inserted)
+    _insert_mentions(watch, mentions, frozenset(again.values()))
+
+
+def _insert_mentions(watch: int, mentions: Sequence[tuple[int, int, str, int]], again: frozenset[int]) -> None:
+    """Of these mentions those that are not there yet; posts met `again` may have been judged before."""
+    columns = ("watch_id", "post_id", "channel", "bucket")
+    inserted = insert(Mention, columns, mentions, returning=("post_id", "bucket"))
+    mark((watch, bucket) for _, bucket in inserted)
+    topic_due.add_judged(watch, [post for post, _ in inserted if post in again])

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from storage import search
+from storage import search, topic_rows
 from storage.models import KeptPage, Mention, Post
 from storage.rollups import mark
 
@@ -40,4 +40,5 @@ def forget_author(author_key: str) -> int:
     """Take a person's name and id out of every post, on that person's request; the words and counts stay."""
     posts = Post.objects.filter(author_key=author_key)
     mark(Mention.objects.filter(post__in=posts).values_list("watch_id", "bucket"))
+    topic_rows.forget_author(author_key)
     return posts.update(author_key="", author_name="", followers=None)

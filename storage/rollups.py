@@ -23,13 +23,15 @@ SELECT m.watch_id, m.channel, m.bucket, COUNT(CASE WHEN {HEARD} THEN 1 END),
        COUNT(CASE WHEN {HEARD} AND s.polarity = 'unknown' THEN 1 END),
        COUNT(CASE WHEN NOT {HEARD} THEN 1 END),
        SUM(CASE WHEN {HEARD} THEN COALESCE(p.reposts, 0) + COALESCE(p.comments, 0) + COALESCE(p.likes, 0) ELSE 0 END)
-FROM storage_mention m
+FROM {{marks}} storage_mention m
 JOIN storage_post p ON p.id = m.post_id
 LEFT JOIN storage_score s ON s.post_id = m.post_id
 WHERE {{where}}
 GROUP BY m.watch_id, m.bucket, m.channel
 """  # noqa: S608
-MARKED = "(m.watch_id, m.bucket) IN (SELECT watch_id, bucket FROM storage_dirtybucket WHERE id IN ({ids}))"
+# CROSS JOIN keeps SQLite to this order: else it walks over every mention of the watch and asks whether it is marked.
+MARKS = "(SELECT DISTINCT watch_id, bucket FROM storage_dirtybucket WHERE id IN ({ids})) d CROSS JOIN"
+MARKED = "m.watch_id = d.watch_id AND m.bucket = d.bucket"
 UNMARK = """
 DELETE FROM storage_rollup
 WHERE (watch_id, bucket) IN (SELECT watch_id, bucket FROM storage_dirtybucket WHERE id IN ({ids}))
@@ -58,7 +60,7 @@ def _refresh_some() -> int:
         ids = ", ".join(["%s"] * len(marks))
         with connection.cursor() as cursor:
             cursor.execute(UNMARK.format(ids=ids), marks)
-            cursor.execute(COUNT.format(where=MARKED.format(ids=ids)), marks)
+            cursor.execute(COUNT.format(marks=MARKS.format(ids=ids), where=MARKED), marks)
         DirtyBucket.objects.filter(id__in=marks).delete()
     return len(marks)
 
@@ -71,9 +73,9 @@ def rebuild(watch: int | None = None) -> int:
         rows.delete()
         with connection.cursor() as cursor:
             if watch is None:
-                cursor.execute(COUNT.format(where="1 = 1"))
+                cursor.execute(COUNT.format(marks="", where="1 = 1"))
             else:
-                cursor.execute(COUNT.format(where="m.watch_id = %s"), [watch])
+                cursor.execute(COUNT.format(marks="", where="m.watch_id = %s"), [watch])
     return rows.count()
 
 

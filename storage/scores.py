@@ -10,18 +10,18 @@ from django.db.models import Q, QuerySet
 
 from domain.post import PostKind
 from domain.score import Score
-from storage import labels
+from storage import labels, topic_due
 from storage.bulk import insert, moments
 from storage.copies import mark_copies
+from storage.keywords import join
 from storage.models import Mention, Post
 from storage.models import Score as ScoreRow
 from storage.rollups import mark_posts
-from storage.topics import join
 
 MOST_HEADS = 10_000
 COLUMNS = (
     *("post_id", "negativity", "polarity", "words", "complaint", "complaint_words", "noise", "fingerprint"),
-    *("corrected_by", "model", "scored_at"),
+    *("corrected_by", "model", "scored_at", "topic_keys"),
 )
 
 
@@ -76,9 +76,14 @@ def _wanting(posts: QuerySet[Post], limit: int, heads: Heads | None) -> list[Uns
     ]
 
 
-def count_unscored() -> int:
-    """How many posts want a verdict."""
-    return Post.objects.filter(score__isnull=True).count()
+def count_unscored(after: int = 0) -> int:
+    """How many posts with a greater id want a verdict; this walks over them, so over all where none is named."""
+    return Post.objects.filter(score__isnull=True, id__gt=after).count()
+
+
+def newest_post() -> int:
+    """The greatest id of a post, 0 where there is none."""
+    return Post.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
@@ -89,7 +94,9 @@ def save(scores: Sequence[tuple[int, Score]], now: datetime) -> None:
         insert(ScoreRow, COLUMNS, [_row(post, score, moment) for post, score in scores], replacing="post_id")
         labels.hold(posts)
         mark_copies([score.fingerprint for _, score in scores if score.fingerprint is not None])
-        join(_watched(posts), {post: score.keys for post, score in scores})
+        watched = _watched(posts)
+        join(watched, {post: score.keys for post, score in scores})
+        topic_due.add(watched, now)
         mark_posts(posts)
 
 
@@ -106,6 +113,7 @@ def _row(post: int, score: Score, moment: object) -> list[object]:
         "",
         score.model,
         moment,
+        json.dumps(score.topic_keys or score.keys, ensure_ascii=False),
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from domain.crawl import CrawlOutcome
-from domain.day import bucket_of, bucket_time
+from domain.day import HOUR_SECONDS, bucket_of, bucket_time, hour_start
 from domain.job import ON_REQUEST, JobName, JobState
 from domain.notice import NoticeState
 from domain.post import Channel
@@ -15,7 +15,6 @@ from domain.refusal import Refusal, cure_for, refusal_of, word_for
 from storage.crawls import COVERING_VALUES
 from storage.models import Baseline, Crawl, JobRun, Notice, Rollup, Watch
 
-HOUR = 3600
 NOTHING = (0, 0, 0, 0, 0)
 NEWEST_WITHIN = timedelta(days=30)
 
@@ -100,13 +99,14 @@ def hours(watches: Iterable[int], first: int, last: int) -> Mapping[int, tuple[H
     for watch, bucket, posts, negative, neutral, positive, unknown, noise in five_minutes.annotate(
         Sum("posts"), Sum("negative"), Sum("neutral"), Sum("positive"), Sum("unknown"), Sum("noise")
     ):
-        old = counts.get((watch, bucket // HOUR * HOUR), NOTHING)
+        old = counts.get((watch, hour_start(bucket)), NOTHING)
         new = (posts, negative, negative + neutral + positive, unknown, noise)
-        counts[watch, bucket // HOUR * HOUR] = tuple(map(sum, zip(old, new, strict=True)))
+        counts[watch, hour_start(bucket)] = tuple(map(sum, zip(old, new, strict=True)))
     usual = {(row.watch_id, row.bucket): row for row in Baseline.objects.filter(within)}
     return {
         watch: tuple(
-            _hour(at, counts.get((watch, at), NOTHING), usual.get((watch, at))) for at in range(first, last, HOUR)
+            _hour(at, counts.get((watch, at), NOTHING), usual.get((watch, at)))
+            for at in range(first, last, HOUR_SECONDS)
         )
         for watch in keys
     }

@@ -1,10 +1,10 @@
 """What really was: incidents, and alerts that people judged; what rules tried on the past are held against."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from domain.alert import AlertState
 from domain.day import bucket_of, bucket_time, day_of
@@ -33,11 +33,14 @@ def give(alert: int, verdict: Feedback, *, by: str, now: datetime) -> None:
 
 
 def judged(first: datetime, last: datetime, watch: int | None = None) -> list[Judged]:
-    """Alerts of this time that people judged: by the newest word, else dismissed ones as false, started as useful."""
+    """Alerts of this time that people judged: by the newest word, else by what became of them.
+
+    Dismissed is false; settled, or with an incident of its own, is useful.
+    """
     rows = Alert.objects.filter(detected_at__lte=last, last_seen_at__gte=first, told=True)
     if watch is not None:
         rows = rows.filter(watch_id=watch)
-    verdicts = _verdicts(rows.values_list("pk", "state"))
+    verdicts = _verdicts(rows)
     return [
         Judged(
             rule=row.rule,
@@ -74,7 +77,7 @@ def incidents(first: datetime, last: datetime, watch: int | None = None) -> list
 def tallies(since: datetime) -> Mapping[str, Tally]:
     """How the alerts of each rule that were told of since then were judged; rules without any word are left out."""
     rows = Alert.objects.filter(detected_at__gte=since, told=True)
-    verdicts = _verdicts(rows.values_list("pk", "state"))
+    verdicts = _verdicts(rows)
     counts: dict[str, dict[Feedback, int]] = {}
     for key, rule in rows.filter(pk__in=verdicts).values_list("pk", "rule"):
         own = counts.setdefault(rule, dict.fromkeys(Feedback, 0))
@@ -94,10 +97,13 @@ def days_with_data(first: datetime, last: datetime, watch: int | None = None) ->
     return min(float(len(days)), (last - first).total_seconds() / 86_400)
 
 
-def _verdicts(states: Iterable[tuple[int, str]]) -> dict[int, Feedback]:
+def _verdicts(rows: QuerySet[Alert]) -> dict[int, Feedback]:
     """The word on each alert that has one."""
-    by_state = {AlertState.DISMISSED.value: Feedback.FALSE, AlertState.STARTED.value: Feedback.USEFUL}
-    rows: dict[int, str] = dict(states)
-    found = {key: by_state[state] for key, state in rows.items() if state in by_state}
-    words = AlertFeedback.objects.filter(alert_id__in=rows).order_by("id").values_list("alert_id", "verdict")
+    found = {}
+    for alert, state, incident in rows.values_list("pk", "state", "incident"):
+        if state == AlertState.DISMISSED.value:
+            found[alert] = Feedback.FALSE
+        elif incident is not None or state == AlertState.SETTLED.value:
+            found[alert] = Feedback.USEFUL
+    words = AlertFeedback.objects.filter(alert__in=rows).order_by("id").values_list("alert_id", "verdict")
     return found | {alert: Feedback(verdict) for alert, verdict in words}

@@ -12,6 +12,7 @@ from storage.models.identity import Identity, Login
 from storage.models.inbound import FrontLineReport, InboundToken, Matter, MatterPart, Refused
 from storage.models.incident import Incident
 from storage.models.job import JobRun
+from storage.models.keyword import Keyword, KeywordPost
 from storage.models.label import Label
 from storage.models.model_version import ModelVersion
 from storage.models.notice import Notice
@@ -27,7 +28,7 @@ from storage.models.score_week import ScoreWeek
 from storage.models.source import Arrivals, Source
 from storage.models.standard import Standard
 from storage.models.standing import Account, Proof, Standing, Thread
-from storage.models.topic import Topic, TopicPost
+from storage.models.topic import Discovery, Topic, TopicDue, TopicKeyword, TopicPost
 from storage.models.transition import Transition
 from storage.models.watch import Watch
 
@@ -45,6 +46,7 @@ __all__ = [
     "Crawl",
     "CrawlSlice",
     "DirtyBucket",
+    "Discovery",
     "Feed",
     "FeedEntry",
     "FrontLineReport",
@@ -59,6 +61,8 @@ __all__ = [
     "Incident",
     "JobRun",
     "KeptPage",
+    "Keyword",
+    "KeywordPost",
     "Label",
     "Login",
     "Matter",
@@ -92,6 +96,8 @@ __all__ = [
     "Standing",
     "Thread",
     "Topic",
+    "TopicDue",
+    "TopicKeyword",
     "TopicPost",
     "Transition",
     "Watch",

@@ -44,6 +44,7 @@ class Post(models.Model):
         constraints = (models.UniqueConstraint(fields=("channel", "native_id", "edition"), name="one_row_per_edition"),)
         indexes = (
             models.Index(fields=("published_at",), name="post_published"),
+            models.Index(fields=("collected_at",), name="post_collected"),
             models.Index(
                 fields=("root_id",), condition=models.Q(kind="post") & ~models.Q(root_id=""), name="post_thread"
             ),

@@ -49,7 +49,7 @@ class RuleTrial(models.Model):
 
 
 class Brewing(models.Model):
-    """A matter that a rule with a waiting time has seen and not yet raised; the row goes when it is raised or over."""
+    """A matter without an alert of its own: one that must hold for a while, or one that a surge has told of."""
 
     fingerprint = models.CharField("事由指纹", max_length=200, unique=True)
     since = models.DateTimeField("自何时起")

@@ -9,7 +9,7 @@ class Score(models.Model):
     """The standing verdict on one post; a new model overwrites it.
 
     `negativity` is NULL where the polarity is unknown; `complaint` and `noise` are empty where there is none;
-    `fingerprint` is NULL where the text is too short to tell a copy by.
+    `fingerprint` is NULL where the text is too short to tell a copy by, `topic_keys` in verdicts older than they.
     Where a person has corrected it, polarity and negativity are the person's.
     """
 
@@ -24,6 +24,7 @@ class Score(models.Model):
     corrected_by = models.CharField("更正人", max_length=80, blank=True)
     model = models.CharField("模型版本", max_length=40)
     scored_at = models.DateTimeField("判定时间")
+    topic_keys = models.JSONField("话题线索", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "情感判定"

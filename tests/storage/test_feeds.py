@@ -6,10 +6,11 @@ import pytest
 from django.test import override_settings
 
 from domain.crawl import CrawlOutcome
+from domain.day import bucket_of
 from domain.feed import BadFeedAddress, EntryMet, FeedRead
 from domain.post import Channel, Post, PostKind
 from storage import arrivals, feeds, posts
-from storage.models import Arrivals, DirtyBucket, Feed, Mention, Source, Watch
+from storage.models import Arrivals, DirtyBucket, Feed, Keyword, KeywordPost, Mention, Source, Watch
 from storage.models import Post as PostRow
 
 pytestmark = pytest.mark.django_db
@@ -130,13 +131,15 @@ def test_a_time_that_a_page_tells_at_last_moves_the_post_in_every_watch(watch: W
         return Post(**facts, published_at=at, collected_at=now, dated=dated)  # type: ignore[arg-type]
 
     posts.store([post(now, dated=False)], watch=watch.pk, now=now)
+    keyword = Keyword.objects.create(watch=watch, key="青鹭")
+    KeywordPost.objects.create(keyword=keyword, post=PostRow.objects.get(), bucket=bucket_of(now))
     DirtyBucket.objects.all().delete()
     truth = now - timedelta(days=2)
     posts.store([post(truth, dated=True)], watch=watch.pk, now=now)
     row = PostRow.objects.get()
     assert (row.dated, row.published_at) == (True, truth)
     buckets = {int(at.timestamp()) // 300 * 300 for at in (now, truth)}
-    assert Mention.objects.get().bucket == int(truth.timestamp()) // 300 * 300
+    assert Mention.objects.get().bucket == KeywordPost.objects.get().bucket == bucket_of(truth)
     assert set(DirtyBucket.objects.values_list("bucket", flat=True)) == buckets
     posts.store([post(now, dated=False)], watch=watch.pk, now=now)
     assert PostRow.objects.get().published_at == truth

@@ -7,7 +7,7 @@ from domain.day import bucket_of
 from domain.post import Author, Channel, Post, PostKind, Reading
 from domain.score import DecidingWord, Polarity, Score
 from storage import posts, rollups, scores, search
-from storage.models import DirtyBucket, Mention, Rollup, TopicPost, Watch
+from storage.models import DirtyBucket, KeywordPost, Mention, Rollup, Watch
 from storage.models import Post as PostRow
 from storage.models import Reading as ReadingRow
 
@@ -96,7 +96,7 @@ def test_rollups_follow_scores_and_rescoring(watch: Watch, now: datetime) -> Non
     before = list(Rollup.objects.values_list("watch", "channel", "bucket", "posts", "authors", "negative"))
     rollups.rebuild()
     assert list(Rollup.objects.values_list("watch", "channel", "bucket", "posts", "authors", "negative")) == before
-    assert TopicPost.objects.count() == 3
+    assert KeywordPost.objects.count() == 3
 
 
 def test_a_comment_is_scored_with_the_text_at_the_head_of_its_thread(watch: Watch, now: datetime) -> None:
