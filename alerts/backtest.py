@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from alerts.evaluate import interval
 from alerts.people import roster_at
 from alerts.routing import for_fired
-from alerts.rulebook import BY_NAME, Rulebook
-from alerts.standard import Version
-from alerts.walk import Progress, walk
+from alerts.rulebook import BY_NAME
+from alerts.walk import Progress, Ruling, walk
 from domain.feedback import Feedback
 from domain.trial import Fired, Outcome
 from domain.watch import Watch
@@ -35,25 +34,34 @@ def backtest(
     watches: Sequence[Watch],
     stretch: Stretch,
     rules: Collection[str],
-    book: Rulebook,
-    version: Version,
+    rulings: Sequence[Ruling],
     progress: Progress,
-) -> tuple[Outcome, ...]:
-    """What each of these rules would have done under this book and standard; those in force are not touched.
+) -> list[tuple[Outcome, ...]]:
+    """What each of these rules would have done under each ruling; what is in force is not touched.
 
-    All active `watches` are read, for they share what is learnt of the hours of the day; only those that the stretch
-    asks for are counted.
+    The counts of all active `watches` are read, for they share what is learnt of the hours of the day; only those that
+    the stretch asks for are judged.
     """
     found = walk(
-        watches, stretch.first, stretch.last, interval=interval(), book=book, version=version, progress=progress
+        watches,
+        stretch.first,
+        stretch.last,
+        interval=interval(),
+        rulings=rulings,
+        progress=progress,
+        rules=rules,
+        words=False,
+        asked=None if stretch.watch is None else [stretch.watch],
     )
-    past = [*found.over, *found.still_on()]
-    asked = [one for one in past if stretch.watch is None or one.finding.watch == stretch.watch]
+    return [_outcomes(stretch, rules, [*one.over, *one.still_on()]) for one in found]
+
+
+def _outcomes(stretch: Stretch, rules: Collection[str], past: Sequence[PastAlert]) -> tuple[Outcome, ...]:
     judged = truths.judged(stretch.first, stretch.last, stretch.watch)
     incidents = truths.incidents(stretch.first, stretch.last, stretch.watch)
     days = truths.days_with_data(stretch.first, stretch.last, stretch.watch)
     return tuple(
-        _outcome(rule, [one for one in asked if one.finding.rule == rule], judged, incidents, days)
+        _outcome(rule, [one for one in past if one.finding.rule == rule], judged, incidents, days)
         for rule in BY_NAME
         if rule in rules
     )
@@ -81,12 +89,13 @@ def _outcome(
 
 
 def _mails(past: PastAlert) -> int:
-    """To those on duty at the time: being raised, each rise of the grade, and the end."""
+    """To those on duty at the time: being raised, each rise of the grade, what must not wait, and the end."""
     roster = roster_at(past.detected_at)
     first = past.rises[0][1] if past.rises else past.proposal.grade
-    grades = [first, *(proposal.grade for _, _, proposal in past.rises)]
-    told = [len(for_fired(roster, grade, past.detected_at)) for grade in grades]
-    return sum(told) + (told[-1] if past.ended_at is not None else 0)
+    grades = [(past.detected_at, first), *((at, proposal.grade) for at, _, proposal in past.rises)]
+    told = [(at, len(for_fired(roster, grade, past.detected_at))) for at, grade in grades]
+    moments = [*(at for at, _ in told), *past.news, *([past.ended_at] if past.ended_at is not None else [])]
+    return sum(next(many for at, many in reversed(told) if at <= moment) for moment in moments)
 
 
 def _met(matters: Sequence[Judged], past: Sequence[PastAlert]) -> int:

@@ -1,15 +1,16 @@
 """How each crawled channel stood at a moment."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 
-from alerts.coverage import gap_sentences
+from alerts.coverage import Window, gap_sentences
 from alerts.evidence import ChannelFacts, CrawlFact, Volume
-from alerts.table import Floats, Pair, Table
+from alerts.scanning import Scan
+from alerts.table import Pair, Table
 from domain.crawl import COVERING, CrawlOutcome
 from domain.day import BUCKETS_PER_DAY, BUCKETS_PER_HOUR
 from domain.post import Channel
@@ -20,6 +21,7 @@ from storage.evidence import CrawlRow
 VOLUME_HOURS = (1, 3, 6)
 SEEN_ENOUGH = 2 * BUCKETS_PER_DAY  # covered buckets before a low volume is judged
 NEWEST = 2
+LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,36 +69,36 @@ def _log(pair: Pair, recent: list[CrawlRow], since: datetime) -> CrawlLog:
 def facts_of(
     watch: Watch,
     table: Table,
-    logged: dict[Pair, CrawlLog],
-    expected: Floats,
+    logged: Mapping[Pair, CrawlLog],
+    scan: Scan,
     place: int,
     interval: timedelta,
     now: datetime,
 ) -> tuple[ChannelFacts, ...]:
-    """One row for each channel of the watch that is crawled; `expected` holds authors by pair and bucket."""
+    """One row for each channel of the watch that is crawled."""
     facts = []
     for channel in watch.channels:
         pair = watch.key, channel
-        if pair in table.crawled and table.crawled[pair][0] <= now:
+        if pair in table.crawled:
             newest, covered = logged[pair].at(now)
             facts.append(
                 ChannelFacts(
                     channel=channel,
                     interval=interval,
-                    first_crawl_at=table.crawled[pair][0],
+                    first_crawl_at=table.crawled[pair],
                     covered_until=None if covered is None else min(covered, now),
                     crawls=newest,
-                    volumes=_volumes(table, table.pairs.index(pair), expected, place),
+                    volumes=_volumes(table, table.pairs.index(pair), scan, place),
                 )
             )
     return tuple(facts)
 
 
-def _volumes(table: Table, row: int, expected: Floats, place: int) -> tuple[Volume, ...]:
+def _volumes(table: Table, row: int, scan: Scan, place: int) -> tuple[Volume, ...]:
     coverage = table.coverage[row]
     if np.count_nonzero(coverage[: place + 1]) < SEEN_ENOUGH:
         return ()
-    volumes = []
+    expected, volumes = scan.authors, []
     for hours in VOLUME_HOURS:
         part = slice(max(0, place + 1 - hours * BUCKETS_PER_HOUR), place + 1)
         seen = coverage[part]
@@ -112,13 +114,18 @@ def gaps_of(watch: Watch, table: Table, facts: Sequence[ChannelFacts], now: date
     sentences: list[str] = []
     for channel in watch.channels:
         if channel in known:
-            windows = table.crawled[watch.key, channel][1]
+            windows = _of_the_day(table.windows.get((watch.key, channel), []), now)
             sentences += gap_sentences(known[channel], windows, now)
         elif channel in held:
             sentences.append(f"{channel.shown}：数据来自导入，没有采集记录，是否完整未知")
         else:
             sentences.append(f"{channel.shown}：从未采集过，没有数据")
     return tuple(sentences)
+
+
+def _of_the_day(windows: Sequence[Window], now: datetime) -> list[Window]:
+    since = (now - LATELY).timestamp()
+    return [window for window in windows if window[1] > since]
 
 
 def is_blind(watch: Watch, table: Table, place: int, crawled: Sequence[Channel]) -> bool:

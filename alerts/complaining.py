@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from alerts.evidence import ComplaintFact
-from analysis.weekly import DAY, HOUR, MOST_WEEKS, WEEK, usual
-from domain.day import bucket_time
+from analysis.weekly import MOST_WEEKS, WEEK_SECONDS, usual
+from domain.day import DAY_SECONDS, HOUR_SECONDS, bucket_time, hour_start
 from domain.source import Source, SourceKind
 from storage import arrivals, grievances
 
@@ -20,16 +20,16 @@ def complaints_at(now: datetime) -> tuple[ComplaintFact, ...]:
 
 
 def _of_source(source: Source, now: datetime) -> Iterator[ComplaintFact]:
-    this_hour = grievances.hour_of(now)
+    this_hour = hour_start(now.timestamp())
     first = grievances.first_hour(source.key)
     if first is None:
         return
-    series = dict(grievances.by_hour(source.key, this_hour - MOST_WEEKS * WEEK - DAY))
+    series = dict(grievances.by_hour(source.key, this_hour - MOST_WEEKS * WEEK_SECONDS - DAY_SECONDS))
     every = _together(series)
     for category, counts in {**series, ALL: every}.items():
-        for hour in range(this_hour - (LOOKED_AT - 1) * HOUR, this_hour + HOUR, HOUR):
+        for hour in range(this_hour - (LOOKED_AT - 1) * HOUR_SECONDS, this_hour + HOUR_SECONDS, HOUR_SECONDS):
             if counts.get(hour):
-                known = usual(counts, every, hour, first + HOUR)  # the first hour may be a part of one
+                known = usual(counts, every, hour, first + HOUR_SECONDS)  # the first hour may be a part of one
                 yield ComplaintFact(
                     source=source.key,
                     source_name=source.name,

@@ -27,21 +27,30 @@ def merged(windows: Sequence[Window]) -> list[Window]:
     return together
 
 
+def joined(together: list[Window], window: Window) -> list[Window]:
+    """`merged` with one window more; quick where it is the newest, as it nearly always is."""
+    if together and window[0] >= together[-1][0] and window[1] > window[0]:
+        start, end = together[-1]
+        return [*together[:-1], (start, max(end, window[1]))] if window[0] <= end else [*together, window]
+    return merged([*together, window])
+
+
 def shares(windows: Sequence[Window], first: int, count: int) -> NDArray[np.float64]:
     """For each of `count` buckets from `first`, the share of its 300 seconds that some window holds, 0 to 1."""
-    edges = first + BUCKET_SECONDS * np.arange(count + 1, dtype=np.float64)
-    together = merged(windows)
-    if not together:
-        return np.zeros(count)
-    moments = np.array([moment for window in together for moment in window])
-    lengths = np.cumsum([end - start for start, end in together])
-    covered = np.array([total for end, total in enumerate(lengths) for total in (_before(lengths, end), total)])
-    seconds: NDArray[np.float64] = np.diff(np.interp(edges, moments, covered))
-    return np.clip(seconds / BUCKET_SECONDS, 0.0, 1.0)
-
-
-def _before(lengths: NDArray[np.float64], place: int) -> float:
-    return float(lengths[place - 1]) if place else 0.0
+    seconds = np.zeros(count)
+    for start, end in merged(windows):
+        left, right = max(start - first, 0.0), min(end - first, float(count * BUCKET_SECONDS))
+        if right <= left:
+            continue
+        begin, last = int(left // BUCKET_SECONDS), int(right // BUCKET_SECONDS)
+        if begin == last:
+            seconds[begin] += right - left
+            continue
+        seconds[begin] += (begin + 1) * BUCKET_SECONDS - left
+        seconds[begin + 1 : last] = BUCKET_SECONDS
+        if last < count:
+            seconds[last] += right - last * BUCKET_SECONDS
+    return np.minimum(seconds / BUCKET_SECONDS, 1.0)
 
 
 def holes(windows: Sequence[Window], start: float, end: float) -> list[Window]:

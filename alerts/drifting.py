@@ -1,16 +1,38 @@
 """Weeks of scores as evidence: which channels of a watch have left their own past."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from alerts.evidence import DriftFact
 from analysis.drift import MOST_WEEKS, ScoreWeek, drift
 from domain.day import day_bounds, day_of
+from storage import score_weeks
 from storage.score_weeks import WEEK, WeekRow
 
 PAST = (MOST_WEEKS + 2) * WEEK
 TOLD_FOR = timedelta(days=8)  # until the next week has been counted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drifting:
+    """The weeks of some watches; what has drifted changes with the day only."""
+
+    weeks: tuple[WeekRow, ...]
+    _found: dict[tuple[int, date], tuple[DriftFact, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, watches: Collection[int], since: datetime) -> "Drifting":
+        """All that the moments after `since` are held against."""
+        return cls(weeks=tuple(score_weeks.since(watches, day_of(since) - PAST)))
+
+    def at(self, watch: int, now: datetime) -> tuple[DriftFact, ...]:
+        """What had drifted at a moment."""
+        key = watch, day_of(now)
+        if key not in self._found:
+            self._found[key] = drifts_of(watch, self.weeks, now)
+        return self._found[key]
 
 
 def drifts_of(watch: int, weeks: Sequence[WeekRow], now: datetime) -> tuple[DriftFact, ...]:

@@ -9,14 +9,16 @@ from django.db import transaction
 
 from alerts import gather, rulebook, standard
 from alerts.finding import find
-from alerts.lifecycle import BREAK, is_over
+from alerts.kept import Kept
+from alerts.lifecycle import BREAK, TOLD_BREAK, is_over
 from alerts.lookback import Lookback
 from alerts.raising import apply, clear, tell_fired
 from alerts.reported import REPORTED
 from alerts.rulebook import BY_NAME, Rulebook
 from alerts.rules.topic_burst import TOPIC_BURST
-from alerts.walk import NAME_KEPT, walk
-from storage import alerts, brewing, evidence, topic_counts, watches
+from alerts.view import view_of
+from alerts.walk import NAME_KEPT, Ruling, walk
+from storage import alerts, brewing, evidence, keyword_counts, watches
 from storage.alerts import OpenAlert, PastAlert
 
 BASELINE_HOURS = timedelta(hours=24)
@@ -33,19 +35,25 @@ class Evaluation:
     cleared: int
 
 
-def evaluate(now: datetime, *, tell: bool = True) -> Evaluation:
-    """Judge every active watch at this moment; with `tell` a new or graver alert is mailed by its notices."""
+def evaluate(now: datetime, *, tell: bool = True, kept: Kept | None = None) -> Evaluation:
+    """Judge every active watch at this moment; with `tell` a new or graver alert is mailed by its notices.
+
+    Who evaluates again and again hands in what is `kept`, the same each time: it costs memory and saves most reading.
+    """
     book, version = rulebook.in_force(), standard.current(now)
-    past = gather.read(watches.active(), now, now, interval(), book)
+    active, view = watches.active(), view_of(book)
+    read = gather.read(active, now, now)
+    past = gather.past(read, active, now, now, interval=interval(), views=[view], kept=kept or Kept())
     raised = updated = 0
     blind: set[int] = set()
-    for _, everything in gather.steps(past, _names):
-        for found in find(everything, book, version, now):
+    for moment in gather.steps(past):
+        scenes = moment.scenes(view, _names)
+        for found in find(scenes, book, version, now):
             done = apply(found, now, tell=tell, settings=book.of(found.finding.rule))
             raised, updated = raised + bool(done and done.fresh), updated + bool(done and not done.fresh)
-        blind = {each.watch.key for each in everything if each.blind}
+        blind = {scene.watch.key for scene in scenes if scene.blind}
     evidence.save_baselines(gather.baselines(past, now - BASELINE_HOURS))
-    brewing.forget_before(now - BREAK)
+    brewing.forget_before(now - BREAK, now - TOLD_BREAK)
     return Evaluation(raised=raised, updated=updated, cleared=_clear(book, blind, now))
 
 
@@ -59,13 +67,12 @@ def evaluate_range(
     steps done and the steps in all.
     """
     active = watches.active()
-    lookback = walk(
+    (lookback,) = walk(
         active,
         first,
         last,
         interval=interval(),
-        book=rulebook.in_force(),
-        version=standard.current(last),
+        rulings=[Ruling(book=rulebook.in_force(), version=standard.current(last))],
         progress=progress,
         names=[f"{TOPIC_BURST.name}:{watch.key}:{name}" for watch in active for name in _names(watch.key, first)],
         after=lambda past, since: evidence.save_baselines(gather.baselines(past, since)),
@@ -80,7 +87,7 @@ def interval() -> timedelta:
 
 def _names(watch: int, now: datetime) -> frozenset[str]:
     """Keys by which the topics of a watch went lately."""
-    return topic_counts.names_in_use(TOPIC_BURST.name, watch, now - NAME_KEPT)
+    return keyword_counts.names_in_use(TOPIC_BURST.name, watch, now - NAME_KEPT)
 
 
 def _clear(book: Rulebook, blind: set[int], now: datetime) -> int:

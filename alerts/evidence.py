@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from analysis.drift import Drift
 from analysis.negativity import Shift
+from analysis.slow_rise import SlowRise as Stretched
 from domain.alert import Measures
 from domain.crawl import CrawlOutcome
 from domain.hot import HotList
@@ -73,6 +74,17 @@ class ShareRise:
     shift: Shift
     at: datetime
     surged: bool
+    measures: Measures
+    posts: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlowRise:
+    """Negative posts have grown over the whole hours that ended at `at`, surges left out."""
+
+    rise: Stretched
+    at: datetime
+    authors: int
     measures: Measures
     posts: tuple[int, ...]
 
@@ -295,6 +307,7 @@ class Evidence:
     topics: tuple[TopicRise, ...] = ()
     loud: tuple[LoudPost, ...] = ()
     share: ShareRise | None = None
+    slow: SlowRise | None = None
     spreading: tuple[Spreading, ...] = ()
     hot: tuple[HotFact, ...] = ()
     critical: tuple[CriticalPost, ...] = ()
@@ -323,16 +336,16 @@ class Evidence:
         )
 
     def topics_of_surge(self) -> tuple[TopicRise, ...]:
-        """Rising topics that are what the surge of negative posts speaks of; they are told of with it, not again."""
-        return tuple(rise for rise in self.topics if self.surge is not None and _speaks_of(rise, self.surge))
+        """Rising topics that are what the surge speaks of: as negative, and begun with it or after."""
+        return tuple(
+            rise
+            for rise in self.topics
+            if self.is_of_surge(rise)
+            and self.surge is not None
+            and rise.burst.since > self.surge.burst.since - SAME_BEGINNING
+        )
 
-    def other_topics(self) -> tuple[TopicRise, ...]:
-        """Rising topics that are a matter of their own."""
-        told = self.topics_of_surge()
-        return tuple(rise for rise in self.topics if rise not in told)
-
-
-def _speaks_of(rise: TopicRise, surge: Surge) -> bool:
-    """It began with the surge or after it, and is at least half as negative as all that is said meanwhile."""
-    together = rise.burst.since > surge.burst.since - SAME_BEGINNING
-    return together and 2 * rise.negative * surge.scored >= rise.count * surge.negative
+    def is_of_surge(self, topic: TopicRise | FreshTopic) -> bool:
+        """Whether a topic is at least half as negative as all that is said while negative posts surge."""
+        surge = self.surge
+        return surge is not None and 2 * topic.negative * surge.scored >= topic.count * surge.negative

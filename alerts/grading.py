@@ -120,12 +120,14 @@ def _highest(row: Row, values: dict[str, float | None]) -> int | None:
 
 
 def _which(line: Line, values: dict[str, float | None]) -> tuple[tuple[str, float], ...] | None:
-    return next((every for every in line.alternatives if all(_at_least(values, *pair) for pair in every)), None)
-
-
-def _at_least(values: dict[str, float | None], name: str, least: float) -> bool:
-    value = values[name]
-    return value is not None and value >= least
+    for every in line.alternatives:
+        for name, least in every:
+            value = values[name]
+            if value is None or value < least:
+                break
+        else:
+            return every
+    return None
 
 
 def _sentence(row: Row, place: int, values: dict[str, float | None]) -> str:

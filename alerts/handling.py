@@ -9,7 +9,7 @@ from alerts.routing import for_started, without
 from domain.alert import ALERT_MOVES, AlertState, Grade
 from domain.incident import INCIDENT_MOVES, IncidentKind, IncidentState
 from domain.notice import Stage
-from storage import alerts, incidents, notices
+from storage import alerts, brewing, incidents, notices
 from storage.models import Alert, Incident
 
 
@@ -39,6 +39,22 @@ def dismiss(alert: int, *, actor: str, reason: str, now: datetime) -> None:
             return
         _move_alert(row, AlertState.DISMISSED, actor=actor, reason=because, now=now, changes={"ended_at": now})
         _tell_others(alert, Stage.DISMISSED, actor, now)
+
+
+def settle(alert: int, *, actor: str, reason: str, now: datetime) -> None:
+    """End a claimed alert that was true and wants no incident, with what was done; the others are told.
+
+    While the matter goes on it raises nothing more, unless it becomes graver.
+    """
+    _named(actor)
+    because = _needed(reason, "了结必须写明怎么处理的")
+    with transaction.atomic():
+        row = _alert(alert)
+        if row.state == AlertState.SETTLED.value:
+            return
+        _move_alert(row, AlertState.SETTLED, actor=actor, reason=because, now=now, changes={"ended_at": now})
+        brewing.settle(row.fingerprint, now)
+        _tell_others(alert, Stage.SETTLED, actor, now)
 
 
 def start(alert: int, *, actor: str, kind: IncidentKind, grade: Grade, reason: str, now: datetime) -> Incident:

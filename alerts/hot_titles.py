@@ -1,6 +1,6 @@
 """Titles of hot lists that name a watch, as the lists stood at a moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alerts.evidence import HotFact
@@ -16,13 +16,15 @@ class HotTitles:
     """The courses of all titles of a walk."""
 
     courses: tuple[Course, ...]
+    _named: dict[int, list[Course]] = field(default_factory=dict)
 
     def at(self, watch: Watch, now: datetime) -> tuple[HotFact, ...]:
         """Titles that name the watch and stand on a list; a watch without words is named by none."""
         if not watch.has_words():
             return ()
-        named = (course for course in self.courses if watch.matches(course.title))
-        facts = (_fact(course, now) for course in named)
+        if watch.key not in self._named:
+            self._named[watch.key] = [course for course in self.courses if watch.matches(course.title)]
+        facts = (_fact(course, now) for course in self._named[watch.key])
         return tuple(fact for fact in facts if fact is not None)
 
 

@@ -1,11 +1,11 @@
 """The alerts that a past time would have raised, kept in memory until it has been looked at whole."""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from alerts.finding import Found
-from alerts.lifecycle import BREAK, Verdict, decide, decide_eased, is_over
+from alerts.lifecycle import BREAK, TOLD_BREAK, Verdict, is_over
+from alerts.matters import Found, is_urgent, not_yet_told, verdict_of
 from alerts.rulebook import BY_NAME, Rulebook
 from domain.alert import AlertState, Grade
 from storage.alerts import PastAlert
@@ -20,6 +20,7 @@ class Lookback:
     seen_again: int = 0
     _on: dict[str, PastAlert] = field(default_factory=dict)
     _brewing: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    _joined: dict[str, datetime] = field(default_factory=dict)
 
     def standing(self, fingerprint: str) -> Grade | None:
         """The grade of the alert that is on."""
@@ -28,6 +29,10 @@ class Lookback:
 
     def dismissed(self, fingerprint: str, now: datetime) -> Grade | None:
         """Nobody judges what was never shown."""
+        return None
+
+    def settled(self, fingerprint: str, now: datetime) -> Grade | None:
+        """Nobody settles what was never shown."""
         return None
 
     def ended(self, fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
@@ -45,6 +50,15 @@ class Lookback:
         self._brewing[fingerprint] = since, now
         return since
 
+    def joined(self, fingerprint: str, now: datetime) -> bool:
+        """Whether a surge told of it, and it has gone on since."""
+        last = self._joined.get(fingerprint)
+        return last is not None and now - last <= TOLD_BREAK
+
+    def join(self, fingerprint: str, now: datetime) -> None:
+        """A surge tells of it."""
+        self._joined[fingerprint] = now
+
     def names(self, rule: str, watch: int, now: datetime, kept: timedelta) -> frozenset[str]:
         """The last part of the fingerprints of this rule and watch that were seen lately."""
         prefix = f"{rule}:{watch}:"
@@ -56,28 +70,37 @@ class Lookback:
         """A rule found something at this moment."""
         finding, proposal = found.finding, found.proposal
         mark, settings = finding.fingerprint, self.book.of(finding.rule)
-        verdict = decide_eased(self, mark) if found.eased else decide(self, mark, proposal.grade, settings, now)
+        verdict = verdict_of(self, found, settings, now)
+        if verdict in {Verdict.NEW, Verdict.GRAVER} and found.whole is not None:
+            found = found.whole()
+            finding, proposal = found.finding, found.proposal
         if verdict is Verdict.NEW:
             self._brewing.pop(mark, None)
             self._on[mark] = PastAlert(
                 finding=finding, proposal=proposal, gaps=found.gaps, detected_at=now, last_seen_at=now
             )
+        if verdict is Verdict.JOINED:
+            self.join(mark, now)
         if verdict in {Verdict.SEEN, Verdict.GRAVER}:
             self.seen_again += 1
             standing = self._on[mark]
-            seen = replace(standing, last_seen_at=now)
+            news = not_yet_told(self, found, now) if verdict is Verdict.SEEN else ()
+            urgent = (now,) * sum(map(is_urgent, news))
+            seen = replace(standing, last_seen_at=now, news=(*standing.news, *urgent))
             if verdict is Verdict.GRAVER:
                 rise = now, standing.proposal.grade, proposal
-                seen = replace(seen, finding=finding, proposal=proposal, gaps=found.gaps, rises=(*standing.rises, rise))
+                graver = replace(finding, since=standing.finding.since)
+                seen = replace(seen, finding=graver, proposal=proposal, gaps=found.gaps, rises=(*standing.rises, rise))
             self._on[mark] = seen
 
-    def let_go(self, blind: Collection[int], now: datetime) -> None:
+    def let_go(self, is_blind: Callable[[int], bool], now: datetime) -> None:
         """End what has been quiet long enough; on a blind watch a rule that judges posts cannot say that it is."""
         for fingerprint, past in list(self._on.items()):
             rule, settings = BY_NAME[past.finding.rule], self.book.of(past.finding.rule)
-            cannot_say = past.finding.watch in blind and rule.needs_posts
             hold = timedelta(minutes=settings.clear_minutes)
-            if is_over(AlertState.FIRING, past.last_seen_at, now, hold) and not cannot_say:
+            if not is_over(AlertState.FIRING, past.last_seen_at, now, hold):
+                continue
+            if past.finding.watch is None or not (rule.needs_posts and is_blind(past.finding.watch)):
                 self.over.append(replace(self._on.pop(fingerprint), ended_at=now))
 
     def still_on(self) -> list[PastAlert]:

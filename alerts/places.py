@@ -3,8 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from alerts.evidence import Across, ChannelRise, Regions
+from alerts.rules.cross_channel import LEAST_CHANNELS
+from alerts.rules.cross_channel import LINE as CHANNEL_LINE
+from alerts.rules.region_spread import LINE as REGION_LINE
 from alerts.scanning import Scan
 from alerts.spread import MOST_POSTS, Spread
 from alerts.table import Table
@@ -18,6 +22,8 @@ SPAN = HOURS * BUCKETS_PER_HOUR * BUCKET_SECONDS
 USUAL_SPANS = 12  # three days of stretches that long
 SCATTER = 0.1
 LEAST_EXPECTED = 0.5
+LEAST_STRENGTH = min(CHANNEL_LINE.values)
+LEAST_REGIONS = min(REGION_LINE.values)
 PROVINCES = (
     *("北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西"),
     *("山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古"),
@@ -35,17 +41,20 @@ class Places:
     _usual: dict[int, tuple[int, float]] = field(default_factory=dict)
 
     def across(self, watch: Watch, bucket: int, now: datetime) -> Across | None:
-        """How the channels stand; None for a watch with one channel, or with no negative posts on two of them."""
+        """How the channels stand; None where no two of them rise by the least that any rule asks for."""
         rows = self.table.rows_of(watch.key)
         end = self.table.place(bucket) + 1
         part = slice(max(0, end - HOURS * BUCKETS_PER_HOUR), end)
         heard = [row for row in rows if self.table.negative[row, part].any()]
         if len(heard) < 2:
             return None
+        rises = tuple(self._rise(row, part) for row in heard)
+        if sum(rise.strength >= LEAST_STRENGTH for rise in rises) < LEAST_CHANNELS:
+            return None
         posts = self.spread.negatives(watch.key, bucket - SPAN + BUCKET_SECONDS, bucket, now)
         return Across(
             hours=HOURS,
-            rises=tuple(self._rise(row, part) for row in heard),
+            rises=rises,
             measures=self.spread.measures(posts, now),
             posts=_shown(posts),
         )
@@ -61,17 +70,17 @@ class Places:
         return ChannelRise(channel=table.pairs[row][1], observed=observed, expected=expected, strength=strength)
 
     def regions(self, watch: Watch, bucket: int, now: datetime) -> Regions | None:
-        """Where the authors of the last hours are; None where nobody's region is known."""
+        """Where the authors of the last hours are; None where they are of fewer regions than any rule asks for."""
         posts = self.spread.negatives(watch.key, bucket - SPAN + BUCKET_SECONDS, bucket, now)
-        known = {_author(post): region for post in posts if (region := _region(post))}
-        if not known:
+        known = {post.writer: region for post in posts if (region := _region(post))}
+        if len(set(known.values())) < LEAST_REGIONS:
             return None
         counts = Counter(known.values()).most_common()
         return Regions(
             hours=HOURS,
             counts=tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0]))),
             authors=len(known),
-            unknown=len({_author(post) for post in posts} - known.keys()),
+            unknown=len({post.writer for post in posts} - known.keys()),
             usual=self._usually(watch.key, bucket_of(now) // SPAN * SPAN),
             measures=self.spread.measures(posts, now),
             posts=_shown(posts),
@@ -93,12 +102,13 @@ class Places:
 
 
 def _region(post: HeardPost) -> str | None:
-    """The province of a post as the platform names it; None where it is unknown or abroad."""
-    return next((province for province in PROVINCES if post.region.startswith(province)), None)
+    return _province(post.region)
 
 
-def _author(post: HeardPost) -> str:
-    return f"{post.channel}:{post.author_key}" if post.author_key else f"post-{post.post}"
+@lru_cache(maxsize=1_000)
+def _province(region: str) -> str | None:
+    """The province that a platform names; None where it is unknown or abroad."""
+    return next((province for province in PROVINCES if region.startswith(province)), None)
 
 
 def _shown(posts: list[HeardPost]) -> tuple[int, ...]:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 
-from alerts.finding import Found
-from alerts.lifecycle import BREAK, MUTED_FOR, Verdict, decide, decide_eased
+from alerts.lifecycle import BREAK, MUTED_FOR, TOLD_BREAK, Verdict, comes_back
+from alerts.matters import ALSO, Found, is_urgent, named, not_yet_told, verdict_of
 from alerts.people import roster_at, tellings, told_of
 from alerts.routing import for_fired, for_raised
-from domain.alert import AlertState, Grade
+from domain.alert import AlertState, Finding, Grade
+from domain.day import spoken, spoken_span
 from domain.notice import Stage
 from domain.rule_settings import RuleSettings
 from storage import alerts, brewing, notices
@@ -28,6 +30,10 @@ class Store:
         """The gravest grade of false alarms of the last day."""
         return alerts.dismissed_grade(fingerprint, now, MUTED_FOR)
 
+    def settled(self, fingerprint: str, now: datetime) -> Grade | None:
+        """The grade at which it was settled, where it has gone on since."""
+        return alerts.settled_grade(fingerprint) if brewing.goes_on(fingerprint, now, TOLD_BREAK) else None
+
     def ended(self, fingerprint: str, now: datetime, within: timedelta) -> Grade | None:
         """The gravest grade of those that were cleared within this time."""
         return alerts.cleared_grade(fingerprint, now, within)
@@ -35,6 +41,14 @@ class Store:
     def seen_since(self, fingerprint: str, now: datetime) -> datetime:
         """From when on a matter has been seen; noted."""
         return brewing.since(fingerprint, now, BREAK)
+
+    def joined(self, fingerprint: str, now: datetime) -> bool:
+        """Whether a surge told of it, and it has gone on since."""
+        return brewing.told(fingerprint, now, TOLD_BREAK)
+
+    def join(self, fingerprint: str, now: datetime) -> None:
+        """A surge tells of it; noted."""
+        brewing.tell(fingerprint, now)
 
 
 STORE = Store()
@@ -54,11 +68,13 @@ def apply(found: Found, now: datetime, *, tell: bool, settings: RuleSettings | N
     `settings` are those of the rule that found it. What is reported to us has none: only a person's word that it was
     a false alarm can mute it.
     """
-    mark, grade = found.finding.fingerprint, found.proposal.grade
+    mark = found.finding.fingerprint
     given = settings or RuleSettings(rule=found.finding.rule)
     with transaction.atomic():
-        verdict = decide_eased(STORE, mark) if found.eased else decide(STORE, mark, grade, given, now)
-        if verdict in {Verdict.MUTED, Verdict.WAITING, Verdict.NOTHING}:
+        verdict = verdict_of(STORE, found, given, now)
+        if verdict is Verdict.JOINED:
+            STORE.join(mark, now)
+        if verdict in {Verdict.MUTED, Verdict.WAITING, Verdict.NOTHING, Verdict.JOINED}:
             return None
         standing = alerts.open_alert(mark)
         if standing is None:
@@ -104,12 +120,38 @@ def _raise(found: Found, now: datetime, *, tell: bool) -> Raised:
 
 
 def _join(standing: OpenAlert, found: Found, now: datetime, *, graver: bool, tell: bool) -> None:
+    back = not found.eased and comes_back(standing.state, standing.last_seen_at, now)
     alerts.seen(standing.key, now)
+    if back:
+        _tell_again(standing, now, tell=tell)
     if tell and alerts.set_told(standing.key):
         tell_fired(standing.key, standing.grade, now)
         standing = replace(standing, told=True)
+    news = not_yet_told(STORE, found, now)
     if graver and alerts.raise_grade(standing, found.finding, found.proposal, found.gaps, now):
         _tell_raised(standing, found.proposal.grade, now, tell=tell)
+    elif news:
+        _add(standing, found, news, now, tell=tell)
+
+
+def _tell_again(standing: OpenAlert, now: datetime, *, tell: bool) -> None:
+    """Write down that what somebody has in hand is on again after a while, and mail it: the wait was not the end."""
+    away = f"隔了 {spoken_span(now - standing.last_seen_at)}又检出（上次检出 {spoken(standing.last_seen_at)}）"
+    alerts.note(standing.key, actor=SYSTEM, text=f"{ALSO}{away}", now=now)
+    if tell and standing.told:
+        people = for_raised(roster_at(now), standing.grade, told_of(standing.key), now)
+        notices.queue(tellings(people, Stage.JOINED, step=str(int(now.timestamp())), alert=standing.key), now)
+
+
+def _add(standing: OpenAlert, found: Found, news: tuple[Finding, ...], now: datetime, *, tell: bool) -> None:
+    """Write down what other rules have found of the matter since; what is urgent is mailed, once each."""
+    alerts.restate(found.finding)
+    alerts.note(standing.key, actor=SYSTEM, text=f"{ALSO}{'。'.join(named(news, found.watch))}", now=now)
+    for one in filter(is_urgent, news):
+        if tell and standing.told:
+            people = for_raised(roster_at(now), standing.grade, told_of(standing.key), now)
+            step = sha256(one.fingerprint.encode()).hexdigest()[:12]
+            notices.queue(tellings(people, Stage.JOINED, step=step, alert=standing.key), now)
 
 
 def _tell_raised(standing: OpenAlert, grade: Grade, now: datetime, *, tell: bool) -> None:

@@ -1,81 +1,95 @@
 """Which topics of a watch rise, put together into events, with what proves them; and which are new."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
 from alerts.events import Event, RisingKey, events
 from alerts.evidence import FreshTopic, TopicRise
-from alerts.rules.new_topic import LINE as FRESH_LINE
+from alerts.kept import Kept
+from alerts.keyword_feed import KeywordFeed
 from alerts.scanning import Scan
-from alerts.spread import MOST_POSTS, Spread
+from alerts.spread import FOR_EVER, MOST_POSTS, NOBODY, Spread
 from alerts.table import Floats, Table
-from alerts.topic_feed import DAY, TopicFeed
+from alerts.view import View
 from analysis.topics import topic_bursts
 from analysis.youth import NO_SCORE
-from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY, bucket_time
+from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY, DAY_SECONDS, bucket_time
 from domain.topic import Burst
 from domain.watch import Watch
-from storage import topic_counts
+from storage import keyword_counts
 from storage.evidence import Matter
 
 PAST = 14 * BUCKETS_PER_DAY
-LEAST_FRESH = int(min(FRESH_LINE.values))
 
 
 @dataclass
 class Rising:
     """The rising and the new topics of one watch over the buckets from `since` to `last`.
 
-    `names` tells by which keys events went lately; an event keeps its name while it is on. `line` is the S that a
-    topic must reach, `least_negative` how many negative posts are worth being asked for.
+    `views` are those that anybody judges by.
     """
 
     watch: Watch
     table: Table
     scan: Scan
     spread: Spread
+    kept: Kept
     since: int
     last: int
-    line: float
-    least_negative: int
-    names: Callable[[datetime], Collection[str]]
+    views: Sequence[View]
+    _rises: tuple[int, list[RisingKey]] = (-1, [])
     _keys: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._feed = TopicFeed(
+        self._feed = KeywordFeed(
             watch=self.watch.key,
             beginnings=self.spread.beginnings,
+            kept=self.kept,
             past_since=self.since - PAST * BUCKET_SECONDS,
-            since=self.since - DAY,
+            since=self.since - DAY_SECONDS,
             end=self.last + BUCKET_SECONDS,
         )
-        self._new = sorted(self._feed.new_ones(LEAST_FRESH), key=lambda pair: (pair[1], pair[0]))
+        self._line = min(view.topics for view in self.views)
+        self._least_fresh = min(view.fresh_authors for view in self.views)
+        negative = self.spread.negatives(self.watch.key, self.since - DAY_SECONDS, self.last, FOR_EVER)
+        new = self._feed.new_ones(
+            self._least_fresh, {row.post for row in negative}, min(view.fresh_negative for view in self.views)
+        )
+        self._new = sorted(new, key=lambda one: (one.first, one.topic))
 
-    def at(self, bucket: int, now: datetime) -> tuple[TopicRise, ...]:
-        """What rises after this bucket."""
-        rising = self._rising(bucket, now)
-        found = events(rising, self.names(now)) if rising else []
-        rises = (self._told(event, bucket, now) for event in found)
+    def at(
+        self, bucket: int, now: datetime, view: View, names: Collection[str], *, whole: bool = True
+    ) -> tuple[TopicRise, ...]:
+        """What rises after this bucket; `names` are the keys by which events went lately, and go while they are on.
+
+        Not `whole`, it is not told who wrote.
+        """
+        if self._rises[0] != bucket:
+            self._rises = bucket, self._rising(bucket, now)
+        rising = [each for each in self._rises[1] if each.burst.strength >= view.topics]
+        rises = (self._told(event, bucket, now, view.least_negative, whole=whole) for event in events(rising, names))
         return tuple(rise for rise in rises if rise is not None)
 
     def fresh(self, bucket: int, now: datetime) -> tuple[FreshTopic, ...]:
-        """Topics first used within the day that ends with this bucket, and by many."""
-        since = bucket - DAY + BUCKET_SECONDS
-        found = (self._fresh(topic, bucket, now) for topic, first in self._new if since <= first <= bucket)
+        """Topics first used within the day that ends with this bucket, by many, and not only with praise."""
+        since, moment = bucket - DAY_SECONDS + BUCKET_SECONDS, now.timestamp()
+        due = (one.topic for one in self._new if since <= one.first <= bucket and one.ready <= moment)
+        found = (self._fresh(topic, bucket, now) for topic in due)
         return tuple(one for one in found if one is not None)
 
     def _fresh(self, topic: int, bucket: int, now: datetime) -> FreshTopic | None:
         used = self._feed.used(topic, bucket + BUCKET_SECONDS, now)
         authors = len(np.unique(used.authors))
-        if authors < LEAST_FRESH:
+        if authors < self._least_fresh:
             return None
         posts = set(used.posts.tolist())
         negative = self.spread.negatives(self.watch.key, int(used.buckets[0]), bucket, now)
         rows = [row for row in negative if row.post in posts]
-        key = self._named_as(topic)
+        key = self._names([topic]).get(topic)
         if key is None:
             return None
         shown = [row.post for row in reversed(rows)] + sorted(posts - {row.post for row in rows}, reverse=True)
@@ -91,17 +105,21 @@ class Rising:
 
     def _rising(self, bucket: int, now: datetime) -> list[RisingKey]:
         place = self.table.place(bucket)
-        candidates = self._feed.candidates(bucket, now)
-        if not candidates:
-            return []
         covered = np.cumsum(self.table.share_of(self.watch.key, 0, place + 1) > 0)
         first = max(0, place + 1 - PAST, int(np.searchsorted(covered, 1)))
         if covered[place] < NO_SCORE or place + 1 - first < 2 * NO_SCORE:
             return []
+        size, begin, expected = (
+            place + 1 - first,
+            self.table.first + first * BUCKET_SECONDS,
+            self._expected(first, place + 1),
+        )
+        candidates = self._feed.candidates(bucket, now, self._feed.may_rise(bucket, now, begin, expected, self._line))
+        if not candidates:
+            return []
         topics = sorted(candidates)
-        size = place + 1 - first
-        counts = self._feed.by_bucket(topics, self.table.first + first * BUCKET_SECONDS, size, now)
-        bursts = topic_bursts(counts, self._expected(first, place + 1), last=bucket, threshold=self.line)
+        counts = self._feed.by_bucket(topics, begin, size, now)
+        bursts = topic_bursts(counts, expected, last=bucket, threshold=self._line)
         found = {topic: burst for topic, burst in zip(topics, bursts, strict=True) if burst is not None}
         return self._named(found, candidates)
 
@@ -112,27 +130,28 @@ class Rising:
         return expected
 
     def _named(self, found: Mapping[int, Burst], candidates: Mapping[int, frozenset[int]]) -> list[RisingKey]:
-        named = {topic: self._named_as(topic) for topic in found}
+        named = self._names(found)
         return [
             RisingKey(topic=topic, key=key, burst=burst, authors=candidates[topic])
             for topic, burst in found.items()
-            if (key := named[topic]) is not None
+            if (key := named.get(topic)) is not None
         ]
 
-    def _named_as(self, topic: int) -> str | None:
-        """The key of a topic; None where it has been deleted meanwhile."""
-        if topic not in self._keys:
-            self._keys |= topic_counts.keys([topic])
-        return self._keys.get(topic)
+    def _names(self, topics: Collection[int]) -> Mapping[int, str]:
+        """The keys of topics; those that have been deleted meanwhile have none."""
+        if missing := [topic for topic in topics if topic not in self._keys]:
+            self._keys |= keyword_counts.keys(missing)
+        return self._keys
 
-    def _told(self, event: Event, bucket: int, now: datetime) -> TopicRise | None:
+    def _told(self, event: Event, bucket: int, now: datetime, least_negative: int, *, whole: bool) -> TopicRise | None:
         """What proves an event; None, and nothing asked, where the rule would not look at it."""
         lead = event.lead
-        matter = Matter(watch=self.watch.key, topic=lead.topic)
+        matter = Matter(watch=self.watch.key, keyword=lead.topic)
         reach = self.spread.reach(matter, lead.burst.since, bucket, now)
-        if reach.negative < self.least_negative:
+        if len(reach.negative) < least_negative:
             return None
-        witnesses = self.spread.witnesses(matter, lead.burst.since, bucket, now, negative_only=False)
+        asked = partial(self.spread.witnesses, matter, lead.burst.since, bucket, now, negative_only=False)
+        witnesses = asked() if whole else NOBODY
         speed = float(self.spread.last_half_hour(matter, bucket, now) * 2)
         return TopicRise(
             key=lead.key,
@@ -140,7 +159,7 @@ class Rising:
             also=tuple(other.key for other in event.others),
             authors=witnesses.authors,
             count=reach.posts,
-            negative=reach.negative,
-            measures=replace(reach.measures, negative_per_hour=speed),
+            negative=len(reach.negative),
+            measures=replace(self.spread.measures(reach.negative, now), negative_per_hour=speed),
             posts=witnesses.posts,
         )

@@ -29,6 +29,18 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Joins:
+    """The findings of a rule are told with a surge of the same watch, where they began at most `before` it.
+
+    `urgent` ones are mailed even where people know of the surge already; `said` ones are in the surge's own words.
+    """
+
+    before: timedelta
+    urgent: bool = False
+    said: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """A name for the table, a word for the screen, the pure decision, and the settings that it comes with.
 
@@ -36,9 +48,12 @@ class Rule:
     `needs_posts` says that the rule judges what was written: where nothing is collected, its silence proves nothing.
     `public` says that it speaks of the public all the same, and not of the monitoring itself.
     `hold` is how long it must have found nothing before the matter counts as over, unless people say otherwise.
+    `reads` are the fields of the Evidence that it looks at, and no others are gathered for it; where the first is empty
+    it finds nothing, and the rest is not even gathered. `tells` are those of them that only its words need, and neither
+    whether it finds something nor how grave that is. `after` are rules whose alerts have a say in what it reads.
     `line` is what sensitivity means (None: nothing), `floor` the least evidence and `floor_words` of what (empty:
     there is none). `by_channel` says whether it can look at some channels alone; `in_past` whether what it looks at is
-    known of the past.
+    known of the past. `leads` says that it tells what other rules find of the same matter, `joins` that it is so told.
     """
 
     name: str
@@ -48,11 +63,16 @@ class Rule:
     needs_posts: bool = True
     public: bool = False
     hold: timedelta = timedelta(minutes=30)
+    reads: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     line: Line | None = None
     floor: int = 1
     floor_words: str = ""
     by_channel: bool = False
     in_past: bool = True
+    leads: bool = False
+    joins: Joins | None = None
 
     def defaults(self) -> RuleSettings:
         """The settings that the rule comes with."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from alerts.rules import RULES
 from alerts.standard import LABELS
@@ -19,7 +20,11 @@ class Rulebook:
 
     def of(self, rule: str) -> RuleSettings:
         """The settings of one rule."""
-        return next(one for one in self.settings if one.rule == rule)
+        return self._by_rule[rule]
+
+    @cached_property
+    def _by_rule(self) -> dict[str, RuleSettings]:
+        return {one.rule: one for one in self.settings}
 
     def line(self, rule: str) -> float:
         """The figure that the settings of this rule ask for."""

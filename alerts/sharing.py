@@ -10,10 +10,9 @@ from alerts.scanning import Scan
 from alerts.spread import MOST_POSTS, Spread
 from alerts.table import Table
 from analysis.negativity import LEAST_NEGATIVE, WINDOWS, Shift, share_shifts
-from domain.day import BUCKET_SECONDS, BUCKETS_PER_HOUR, bucket_of, bucket_time
+from domain.day import BUCKET_SECONDS, BUCKETS_PER_HOUR, HOUR_SECONDS, bucket_of, bucket_time, hour_start
 from domain.watch import Watch
 
-HOUR = BUCKETS_PER_HOUR * BUCKET_SECONDS
 PAST_HOURS = 14 * 24
 LEAST_RISE = 0.05
 
@@ -27,24 +26,20 @@ class Sharing:
     spread: Spread
     _last: dict[int, tuple[bytes, Shift | None]] = field(default_factory=dict)
 
-    def at(self, watch: Watch, now: datetime) -> ShareRise | None:
-        """How the share stands; None where there is too little to judge, or nothing that could be a rise."""
-        end = bucket_of(now) // HOUR * HOUR
+    def at(self, watch: Watch, now: datetime, line: float) -> ShareRise | None:
+        """How the share stands, a surge having S >= `line`; None for too little to judge, or nothing like a rise."""
+        end = hour_start(bucket_of(now))
         shift = self._shift(watch, end)
         if shift is None:
             return None
-        rows = self.spread.negatives(watch.key, end - shift.hours * HOUR, end - BUCKET_SECONDS, now)
+        rows = self.spread.negatives(watch.key, end - shift.hours * HOUR_SECONDS, end - BUCKET_SECONDS, now)
         return ShareRise(
             shift=shift,
             at=bucket_time(end),
-            surged=self._surged(watch, end - shift.hours * HOUR),
+            surged=self.scan.surged(line, watch.key, self.table.place(end - shift.hours * HOUR_SECONDS)),
             measures=self.spread.measures(rows, now),
             posts=tuple(row.post for row in reversed(rows[-MOST_POSTS:])),
         )
-
-    def _surged(self, watch: Watch, since: int) -> bool:
-        first = self.table.place(since)
-        return any(watch.key in seen for column, seen in self.scan.surges.items() if column >= first)
 
     def _shift(self, watch: Watch, end: int) -> Shift | None:
         scored, negative = self._hours(watch, end)

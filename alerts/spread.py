@@ -3,16 +3,21 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 
-from alerts.knowledge import Beginnings
+import numpy as np
+
+from alerts.kept import Kept
+from alerts.knowledge import Beginnings, Ints
+from alerts.table import Floats
 from domain.alert import Measures
-from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY, bucket_time
+from domain.day import BUCKET_SECONDS, DAY_SECONDS, HOUR_SECONDS, bucket_time, hour_start
 from storage import evidence, heard_posts
 from storage.evidence import Matter
 from storage.heard_posts import HeardPost, ReadAt
 
-DAY = BUCKETS_PER_DAY * BUCKET_SECONDS
+FOR_EVER = datetime.max.replace(tzinfo=UTC)  # for whoever asks of posts whenever they come to be known
 HALF_HOUR = 1800
 MOST_POSTS = 20
 
@@ -25,13 +30,15 @@ class Witnesses:
     authors: int
 
 
+NOBODY = Witnesses(posts=(), authors=0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """How many posts a matter has over a stretch, how many of them negative, and the largest counts among those."""
+    """How many posts a matter has over a stretch, and the negative ones, oldest first."""
 
     posts: int
-    negative: int
-    measures: Measures
+    negative: tuple[HeardPost, ...]
 
 
 @dataclass
@@ -40,18 +47,22 @@ class Spread:
 
     watches: Sequence[int]
     beginnings: Beginnings
+    kept: Kept
     first: int
     last: int
     _witnesses: dict[Matter, tuple[int, Witnesses]] = field(default_factory=dict)
-    _topics: dict[int, tuple[int, dict[int, tuple[int, datetime]]]] = field(default_factory=dict)
+    _said: dict[int, "_Said"] = field(default_factory=dict)
     _readings: dict[int, list[ReadAt]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rows = heard_posts.negatives(self.watches, self.first, self.last + BUCKET_SECONDS)
-        self._posts: dict[int, list[HeardPost]] = {watch: [] for watch in self.watches}
-        for row in sorted(map(self.beginnings.known, rows), key=lambda row: row.bucket):
-            self._posts[row.watch].append(row)
+        self._posts = {watch: self._negatives(watch) for watch in self.watches}
         self._buckets = {watch: [row.bucket for row in posts] for watch, posts in self._posts.items()}
+
+    def _negatives(self, watch: int) -> list[HeardPost]:
+        """By bucket, in the order of collection."""
+        end, known = self.last + BUCKET_SECONDS, self.beginnings.known
+        hours = self.kept.negatives.of(watch, self.first, end, partial(_read, watch))
+        return [known(post) for hour in hours for post in hour if self.first <= post.bucket < end]
 
     def negatives(self, watch: int, since: int, at: int, now: datetime) -> list[HeardPost]:
         """Negative posts of the buckets [since, at] that are known by now, oldest first."""
@@ -61,14 +72,14 @@ class Spread:
 
     def reach(self, matter: Matter, since: int, at: int, now: datetime) -> Reach:
         """Over the buckets from `since` (at most a day back) to `at`, both included."""
-        since = max(since, at - DAY)
+        since = max(since, at - DAY_SECONDS)
         rows = self.negatives(matter.watch, since, at, now)
         many = len(rows)
-        if matter.topic is not None:
-            of_topic = self._of_topic(matter.topic, since)
-            rows = [row for row in rows if row.post in of_topic]
-            many = sum(1 for bucket, known_at in of_topic.values() if since <= bucket <= at and known_at <= now)
-        return Reach(posts=max(many, len(rows)), negative=len(rows), measures=self.measures(rows, now))
+        if matter.keyword is not None:
+            of_keyword = self._of_keyword(matter.keyword, since)
+            rows = [row for row in rows if row.post in of_keyword.posts]
+            many = of_keyword.many(since, at, now)
+        return Reach(posts=max(many, len(rows)), negative=tuple(rows))
 
     def measures(self, rows: Sequence[HeardPost], now: datetime) -> Measures:
         """The largest counts among these posts, by what had been read by now."""
@@ -96,18 +107,19 @@ class Spread:
     def reading(self, row: HeardPost, now: datetime) -> ReadAt | HeardPost | None:
         """The counts of a post by now: the newest of all where nothing was read later, or where they were imported."""
         every = self._readings[row.post]
-        imported = self.beginnings.imported(row.watch, row.channel, bucket_time(row.bucket))
-        if imported or not every or every[-1].read_at <= now:
+        if not every or every[-1].read_at <= now:
+            return row
+        if self.beginnings.imported(row.watch, row.channel, bucket_time(row.bucket)):
             return row
         return next((one for one in reversed(every) if one.read_at <= now), None)
 
     def last_half_hour(self, matter: Matter, at: int, now: datetime) -> int:
         """Negative posts of the six buckets that end with `at`."""
-        return self.reach(matter, at - HALF_HOUR + BUCKET_SECONDS, at, now).negative
+        return len(self.reach(matter, at - HALF_HOUR + BUCKET_SECONDS, at, now).negative)
 
     def witnesses(self, matter: Matter, since: int, at: int, now: datetime, *, negative_only: bool) -> Witnesses:
         """Asked anew every half hour of an episode."""
-        since = max(since, at - DAY)
+        since = max(since, at - DAY_SECONDS)
         asked = self._witnesses.get(matter)
         if asked is None or at - asked[0] >= HALF_HOUR:
             end = at + BUCKET_SECONDS
@@ -121,13 +133,47 @@ class Spread:
             self._witnesses[matter] = asked
         return asked[1]
 
-    def _of_topic(self, topic: int, since: int) -> dict[int, tuple[int, datetime]]:
-        """Posts of a topic from `since` on, read once and once more where an older moment is asked for."""
-        known = self._topics.get(topic)
-        if known is None or since < known[0]:
-            known = since, heard_posts.of_topic(topic, since, self.last + BUCKET_SECONDS)
-            self._topics[topic] = known
-        return known[1]
+    def _of_keyword(self, keyword: int, since: int) -> "_Said":
+        """Posts of a keyword from `since` on, read once and once more where an older moment is asked for."""
+        said = self._said.get(keyword)
+        if said is None or since < said.since:
+            said = _Said.read(keyword, since, self.last + BUCKET_SECONDS)
+            self._said[keyword] = said
+        return said
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """The posts of a keyword from bucket `since` on, and by bucket when each came to be known."""
+
+    since: int
+    posts: frozenset[int]
+    buckets: Ints
+    known: Floats
+
+    @classmethod
+    def read(cls, keyword: int, since: int, end: int) -> "_Said":
+        """Of the buckets [since, end)."""
+        rows = heard_posts.of_keyword(keyword, since, end)
+        found = np.array(sorted(row[1:] for row in rows), dtype=np.float64).reshape(-1, 2)
+        return cls(
+            since=since,
+            posts=frozenset(row[0] for row in rows),
+            buckets=found[:, 0].astype(np.int64),
+            known=found[:, 1].copy(),
+        )
+
+    def many(self, since: int, at: int, now: datetime) -> int:
+        """How many posts of the buckets [since, at] were known by now."""
+        left, right = np.searchsorted(self.buckets, [since, at + 1])
+        return int(np.count_nonzero(self.known[left:right] <= now.timestamp()))
+
+
+def _read(watch: int, first: int, end: int) -> dict[int, list[HeardPost]]:
+    found: dict[int, list[HeardPost]] = {hour: [] for hour in range(first, end, HOUR_SECONDS)}
+    for post in sorted(heard_posts.negatives([watch], first, end), key=lambda post: post.bucket):
+        found[hour_start(post.bucket)].append(post)
+    return found
 
 
 def _largest(values: Iterable[int | None]) -> int | None:

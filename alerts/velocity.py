@@ -3,23 +3,21 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from math import ceil
 
 import numpy as np
 
 from alerts.evidence import Spreading
+from alerts.grown import FRESH, HOUR, gained
 from alerts.rules.single_post_spread import LINE, READS
-from alerts.spread import Spread
+from alerts.spread import FOR_EVER, Spread
 from domain.alert import Measures
-from domain.day import BUCKET_SECONDS, BUCKETS_PER_DAY
+from domain.day import DAY_SECONDS
 from domain.watch import Watch
+from storage import heard_posts
 from storage.heard_posts import HeardPost, ReadAt
 
-DAY = BUCKETS_PER_DAY * BUCKET_SECONDS
-HOUR = timedelta(hours=1)
-FRESH = timedelta(hours=2)  # an older reading says nothing of now
-SHORTEST = timedelta(minutes=10)  # between two readings that a speed is taken from
 AGES = (0.0, 0.5, 1.0, 3.0, 6.0, 24.0)  # hours since publication
 REACHED = (0.05, 0.35, 0.48, 0.74, 0.88, 1.0)  # of a day's reposts and comments: medians of 1,649 threads
 LEAST = min(LINE.values)
@@ -46,21 +44,16 @@ class Velocity:
         return tuple(found)
 
     def _read(self, watch: int) -> Iterator[tuple[HeardPost, list[datetime], list[Spreading]]]:
-        rows = self.spread.negatives(watch, self.first - DAY, self.last, datetime.max.replace(tzinfo=UTC))
+        rows = self.spread.negatives(watch, self.first - DAY_SECONDS, self.last, FOR_EVER)
         imported = self.spread.beginnings.imported
         rows = [row for row in rows if not imported(row.watch, row.channel, row.published_at)]
-        self.spread.read(row.post for row in rows)
+        grew = heard_posts.reached([row.post for row in rows], shared=LEAST, reads=READS * LEAST)
+        self.spread.read(grew)
         for row in rows:
-            readings = self.spread.readings(row.post)
-            if _grew(readings):
+            if row.post in grew:  # nearly none is
+                readings = self.spread.readings(row.post)
                 courses = [_spreading(row, readings[: place + 1]) for place in range(len(readings))]
                 yield row, [one.read_at for one in courses], courses
-
-
-def _grew(readings: Sequence[ReadAt]) -> bool:
-    """Whether a post ever had enough to be fast; nearly none has."""
-    most = max(((one.reposts or 0) + (one.comments or 0) for one in readings), default=0)
-    return most >= LEAST or any((one.reads or 0) >= READS * LEAST for one in readings)
 
 
 def _spreading(post: HeardPost, readings: Sequence[ReadAt]) -> Spreading:
@@ -99,17 +92,8 @@ def _coming(count: int | None, reached: float) -> int | None:
 
 
 def _gained(post: HeardPost, readings: Sequence[ReadAt], name: str) -> int | None:
-    """What came in the hour before the newest reading, from the readings around its beginning; None if unknown."""
-    newest = readings[-1]
-    count: int | None = getattr(newest, name)
-    if count is None or newest.read_at - post.published_at <= HOUR:
-        return count
-    known: list[tuple[datetime, int]] = [
-        (one.read_at, value) for one in readings[:-1] if (value := getattr(one, name)) is not None
-    ]
-    known = [(at, value) for at, value in known if newest.read_at - at >= SHORTEST]
-    if not known:
+    """What came of this count in the hour before the newest reading; None if unknown."""
+    if getattr(readings[-1], name) is None:
         return None
-    start = newest.read_at - HOUR
-    at, value = next(((at, value) for at, value in reversed(known) if at <= start), known[0])
-    return max(0, round((count - value) / max((newest.read_at - at) / HOUR, 1.0)))
+    came = gained(post.published_at, [(one.read_at, n) for one in readings if (n := getattr(one, name)) is not None])
+    return None if came is None else round(came)

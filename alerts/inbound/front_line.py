@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from alerts import standard
-from alerts.finding import Found
 from alerts.grading import propose
 from alerts.inbound.finding import of_front_line, told_again
 from alerts.inbound.sameness import same_matter
+from alerts.matters import Found
 from alerts.people import roster_at
 from alerts.raising import apply
 from alerts.rota import first_told, on_duty

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from alerts import standard
-from alerts.finding import Found
 from alerts.grading import propose
 from alerts.inbound.finding import of_system
+from alerts.matters import Found
 from alerts.raising import apply, clear
 from domain.alert import Finding
 from domain.grievance import Grievance
@@ -25,7 +25,7 @@ AGAIN = "来源报告再次告警：{title}"
 class Taken:
     """How a matter stands after a report; the same report gives the same answer. `alert` is None where none was raised.
 
-    `muted` says that a person judged it false within the last day.
+    `muted` says that a person judged it false within the last day, or settled it while it goes on.
     """
 
     key: str
@@ -44,7 +44,7 @@ def take_system(source: int, report: SystemReport | None, now: datetime) -> Take
         matter, news = matters.take(source, report, now)
         arrivals.arrived(source, [now] * (news.on + news.ended), now)
         alert = _raised(matter, news, now) if matter.firing else _over(matter, news, now)
-        muted = matters.was_dismissed(alert)
+        muted = matters.is_closed(alert)
         return Taken(key=report.key, alert=alert, firing=matter.firing, resolved=matter.resolved, muted=muted)
 
 

@@ -15,12 +15,14 @@ from alerts.rules.new_topic import NEW_TOPIC
 from alerts.rules.region_spread import REGION_SPREAD
 from alerts.rules.silent_channel import SILENT_CHANNEL
 from alerts.rules.single_post_spread import SINGLE_POST_SPREAD
+from alerts.rules.slow_rise import SLOW_RISE
 from alerts.rules.stale_source import STALE_SOURCE
 from alerts.rules.topic_burst import TOPIC_BURST
 
 RULES: tuple[Rule, ...] = (
     NEGATIVE_SURGE,
     NEGATIVE_SHARE,
+    SLOW_RISE,
     TOPIC_BURST,
     NEW_TOPIC,
     SINGLE_POST_SPREAD,

@@ -52,6 +52,7 @@ CHANGED_LAYOUT = Rule(
     name="changed_layout",
     shown="页面改版",
     decide=find,
+    reads=("routes",),
     when="途径巡检发现某个站点的页面改版、解析程序读不懂；写明哪几项、从何时起、上次正常是何时",
     needs_posts=False,
     by_channel=True,

@@ -67,6 +67,7 @@ COMPLAINT_RATE = Rule(
     name="complaint_rate",
     shown="投诉激增",
     decide=find,
+    reads=("complaints",),
     when="客服系统的投诉比过去几周同一星期几、同一小时明显增多；历史不足两周时只看是否达到 100 件",
     needs_posts=False,
     public=True,

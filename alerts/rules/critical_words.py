@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from alerts.evidence import CriticalPost, Evidence
 from alerts.measures import gravest
-from alerts.rule import Line, Rule
+from alerts.rule import Joins, Line, Rule
 from alerts.wording import joined, number, one_line
 from domain.alert import Finding, Reason
 from domain.day import spoken
@@ -55,9 +55,11 @@ CRITICAL_WORDS = Rule(
     name="critical_words",
     shown="严重词",
     decide=find,
+    reads=("critical",),
     when="有帖文说到召回、伤亡、信息泄露、12315、起诉等不能等的词；词表在“严重词”页修改，正面帖文和否定说法不算",
     hold=FRESH,
     line=LINE,
     floor_words="两小时内说到这类词的帖文条数",
     by_channel=True,
+    joins=Joins(before=timedelta(hours=1), urgent=True),
 )

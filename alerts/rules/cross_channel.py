@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from alerts.evidence import Across, ChannelRise, Evidence
-from alerts.rule import Line, Rule
+from alerts.rule import Joins, Line, Rule
 from alerts.wording import number, sureness
 from domain.alert import Finding, Reason
 from domain.rule_settings import RuleSettings
@@ -49,9 +49,11 @@ CROSS_CHANNEL = Rule(
     name="cross_channel",
     shown="跨平台扩散",
     decide=find,
+    reads=("across",),
     when="两个以上渠道的负面帖文在六小时内同时高于各自的平时",
     hold=timedelta(hours=2),
     line=LINE,
     floor=3,
     floor_words="每个渠道六小时内的负面帖文条数",
+    joins=Joins(before=timedelta(hours=6)),
 )

@@ -48,6 +48,7 @@ EXPIRING_SESSION = Rule(
     name="expiring_session",
     shown="登录将到期",
     decide=find,
+    reads=("sessions",),
     when="采集账号的登录还有 5 天、再到还有 1 天就要到期；到期后微博关键词搜索会停",
     needs_posts=False,
     in_past=False,

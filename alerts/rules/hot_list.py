@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, HotFact
-from alerts.rule import Line, Rule
+from alerts.rule import Joins, Line, Rule
 from alerts.wording import number, one_line
-from domain.alert import Finding, Measures, Reason
+from domain.alert import Finding, Held, Measures, Reason
 from domain.day import spoken
 from domain.hot import HotList
 from domain.rule_settings import RuleSettings
@@ -46,19 +46,23 @@ def _course(fact: HotFact) -> Reason:
     if fact.rank is None or fact.before is None:
         return Reason(text=f"{spoken(fact.since)} 首次上榜，一小时前的名次未知或不在榜")
     if fact.rank == fact.before:
-        return Reason(text=f"一小时前也在第 {fact.before} 位", observed=fact.rank, expected=fact.before)
+        return Reason(
+            text=f"一小时前也在第 {fact.before} 位", observed=fact.rank, expected=fact.before, held=Held.BEFORE
+        )
     way = "上升" if fact.rank < fact.before else "下降"
     text = f"一小时前在第 {fact.before} 位，{way} {abs(fact.before - fact.rank)} 位"
-    return Reason(text=text, observed=fact.rank, expected=fact.before)
+    return Reason(text=text, observed=fact.rank, expected=fact.before, held=Held.BEFORE)
 
 
 HOT_LIST = Rule(
     name="hot_list",
     shown="登上热搜",
     decide=find,
+    reads=("hot",),
     when="热搜、要闻或文娱榜上有标题提到监测主题；写明名次、升降、热度和标记。只有热搜榜的名次参与定级",
     needs_posts=False,
     public=True,
     hold=timedelta(hours=1),
     line=LINE,
+    joins=Joins(before=timedelta(hours=1), urgent=True),
 )

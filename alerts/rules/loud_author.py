@@ -4,17 +4,17 @@ from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, LoudPost
 from alerts.measures import gravest
-from alerts.rule import Line, Rule
+from alerts.rule import Joins, Line, Rule
 from alerts.wording import number, one_line
-from domain.alert import Finding, Reason
+from domain.alert import Finding, Held, Reason
 from domain.day import spoken
 from domain.post import Verification
 from domain.rule_settings import RuleSettings
+from domain.score import strength
 from domain.watch import Watch
 
 # the standard's row 12: an account of 100,000 followers is 三级, one of a million 二级
 LOUD = Line(words="粉丝不少于 {}，或媒体、政务认证", values=(50_000, 100_000, 1_000_000))
-LOUD_FOLLOWERS = int(LOUD.values[1])
 LOUD_VERIFICATIONS = frozenset({Verification.MEDIA, Verification.GOVERNMENT})
 FRESH = timedelta(hours=2)
 
@@ -60,16 +60,18 @@ def _standing(post: LoudPost) -> str:
 
 def _reason(post: LoudPost, least: int) -> Reason:
     name = one_line(post.author_name, 30) or "未知作者"
-    text = f"“{name}”（{_standing(post)}）于 {spoken(post.published_at)} 发布，负面程度 {post.negativity:.0%}"
-    return Reason(text=text, observed=post.followers, expected=least)
+    text = f"“{name}”（{_standing(post)}）于 {spoken(post.published_at)} 发布，负面程度 {strength(post.negativity)}"
+    return Reason(text=text, observed=post.followers, expected=least, held=Held.LINE)
 
 
 LOUD_AUTHOR = Rule(
     name="loud_author",
     shown="重点账号负面",
     decide=find,
+    reads=("loud",),
     when="粉丝多的账号，或媒体、政务认证的账号发了负面帖文；粉丝数未知的写“未知”",
     line=LOUD,
     floor_words="同一账号两小时内的负面帖文条数",
     by_channel=True,
+    joins=Joins(before=timedelta(hours=1)),
 )

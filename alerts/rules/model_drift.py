@@ -47,6 +47,7 @@ MODEL_DRIFT = Rule(
     name="model_drift",
     shown="判定漂移",
     decide=find,
+    reads=("drifts",),
     when="某个渠道一周的情感判定偏离以往（分布变了，或没学过的词多了），提醒抽查和重新训练",
     needs_posts=False,
     hold=timedelta(days=1),

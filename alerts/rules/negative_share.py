@@ -37,7 +37,7 @@ def _finding(watch: Watch, rise: ShareRise) -> Finding:
         fingerprint=f"{NEGATIVE_SHARE.name}:{watch.key}",
         title=f"{watch.name}：{shift.hours} 小时内负面占比 {share:.0%}，平时为 {shift.usual:.0%}",
         since=rise.at - timedelta(hours=shift.hours),
-        reasons=(Reason(text=text, observed=share, expected=shift.usual),),
+        reasons=(Reason(text=text, observed=share, expected=shift.usual, share=True),),
         measures=rise.measures,
         posts=rise.posts,
     )
@@ -47,6 +47,7 @@ NEGATIVE_SHARE = Rule(
     name="negative_share",
     shown="负面占比升高",
     decide=find,
+    reads=("share", "surge"),
     when="帖文总数没有激增，但其中负面的占比明显高于平时（贝塔二项检验，1、3、6、12 小时四个窗口，逐整点判断）",
     hold=timedelta(hours=2),
     line=LINE,

@@ -49,10 +49,10 @@ def _share(surge: Surge) -> tuple[Reason, ...]:
         return ()
     text = f"负面占比 {spoken_share(surge.negative, surge.scored)}"
     if not surge.usual_scored:
-        return (Reason(text=text + "，没有更早的数据可比", observed=surge.negative / surge.scored),)
+        return (Reason(text=text + "，没有更早的数据可比", observed=surge.negative / surge.scored, share=True),)
     usual = surge.usual_negative / surge.usual_scored
     text += f"，近 28 天为 {usual:.0%}"
-    return (Reason(text=text, observed=surge.negative / surge.scored, expected=usual),)
+    return (Reason(text=text, observed=surge.negative / surge.scored, expected=usual, share=True),)
 
 
 def _voices(surge: Surge) -> tuple[Reason, ...]:
@@ -75,8 +75,11 @@ NEGATIVE_SURGE = Rule(
     name="negative_surge",
     shown="负面激增",
     decide=find,
+    reads=("surge", "topics"),
+    tells=("topics",),
     when="负面帖文比这个主题在同一时段的往常明显增多（季节性负二项扫描，15 分钟、1 小时、3 小时三个窗口）",
     line=Line(words="S 值不低于 {}（S 值每高 1，碰巧的可能小到十分之一）", values=(3.0, 3.5, 5.0)),
     floor=4,
     floor_words="窗口内的负面帖文条数",
+    leads=True,
 )

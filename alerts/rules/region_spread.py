@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, Regions
-from alerts.rule import Line, Rule
+from alerts.rule import Joins, Line, Rule
 from alerts.wording import joined, number, one_line
 from domain.alert import Finding, Reason
 from domain.rule_settings import RuleSettings
@@ -45,9 +45,11 @@ REGION_SPREAD = Rule(
     name="region_spread",
     shown="跨地域扩散",
     decide=find,
+    reads=("regions",),
     when="六小时内发负面帖文的作者（按 IP 属地）来自很多省份，而且比平时多一倍以上",
     hold=timedelta(hours=2),
     line=LINE,
     floor=10,
     floor_words="六小时内已知地区的负面作者人数",
+    joins=Joins(before=timedelta(hours=6)),
 )

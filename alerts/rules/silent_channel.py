@@ -109,6 +109,7 @@ SILENT_CHANNEL = Rule(
     name="silent_channel",
     shown="渠道静默",
     decide=find,
+    reads=("channels",),
     when="某个渠道不再有数据：登录过期、被拒绝、页面改版、长时间没有采到，分别写明",
     needs_posts=False,
     line=LATE,

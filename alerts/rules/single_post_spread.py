@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, Spreading
-from alerts.rule import Line, Rule
+from alerts.rule import Joins, Line, Rule
 from alerts.wording import number, one_line
-from domain.alert import Finding, Reason
+from domain.alert import Finding, Held, Reason
 from domain.day import spoken
 from domain.rule_settings import RuleSettings
 from domain.watch import Watch
@@ -53,17 +53,20 @@ def _reason(word: str, gained: int | None, total: int | None, least: float) -> R
     if gained is None or total is None:
         return None
     text = f"{word}最近一小时增加 {number(gained)}，现为 {number(total)}"
-    return Reason(text=text, observed=gained, expected=READS * least if word == "阅读" else least)
+    line = READS * least if word == "阅读" else least
+    return Reason(text=text, observed=gained, expected=line, held=Held.LINE)
 
 
 SINGLE_POST_SPREAD = Rule(
     name="single_post_spread",
     shown="单帖扩散",
     decide=find,
+    reads=("spreading",),
     when="一条负面帖文的转发、评论或阅读在一小时内大量增加；给出发布满一天时的预计数（预测不计入定级）",
     hold=timedelta(hours=2),
     line=LINE,
     floor=50,
     floor_words="该帖转发与评论的总数",
     by_channel=True,
+    joins=Joins(before=timedelta(hours=6)),
 )

@@ -55,6 +55,7 @@ STALE_SOURCE = Rule(
     name="stale_source",
     shown="来源久无更新",
     decide=find,
+    reads=("sources",),
     when="某个信息来源（订阅、接口、推送、告警、上报、投诉数据）久无新内容，"
     "或连续两小时拒绝、未授权、改版、没有答复；写明从何时起、以往规律和怎么办。文章搜索被拒绝由“渠道静默”报",
     needs_posts=False,

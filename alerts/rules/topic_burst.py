@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from alerts.evidence import Evidence, TopicRise
-from alerts.rule import Line, Rule
+from alerts.rule import Joins, Line, Rule
 from alerts.wording import LONGEST_KEY, joined, number, one_line, sureness, times, window
 from domain.alert import Finding, Reason
 from domain.day import bucket_time
@@ -15,11 +15,13 @@ LEAST_NEGATIVE = 5  # what everybody likes may rise without waking anybody
 
 
 def find(evidence: Evidence, now: datetime, settings: RuleSettings) -> list[Finding]:
-    """One finding per topic that rises, that some posts speak of badly, and that no surge is told of already."""
-    return [_finding(evidence.watch, rise) for rise in evidence.other_topics() if rise.negative >= settings.floor]
+    """One finding per topic that rises and that some posts speak of badly; those of a surge are no matter apart."""
+    told = evidence.topics_of_surge()
+    rises = [rise for rise in evidence.topics if rise.negative >= settings.floor]
+    return [_finding(evidence.watch, rise, apart=rise not in told) for rise in rises]
 
 
-def _finding(watch: Watch, rise: TopicRise) -> Finding:
+def _finding(watch: Watch, rise: TopicRise, *, apart: bool) -> Finding:
     burst = rise.burst
     key = one_line(rise.key, LONGEST_KEY)
     title = (
@@ -35,6 +37,7 @@ def _finding(watch: Watch, rise: TopicRise) -> Finding:
         reasons=(_count(rise), _mood(rise), *_also(rise)),
         measures=rise.measures,
         posts=rise.posts,
+        apart=apart,
     )
 
 
@@ -64,9 +67,11 @@ TOPIC_BURST = Rule(
     name="topic_burst",
     shown="话题突增",
     decide=find,
+    reads=("topics", "surge"),
     when="某个话题或词突然被很多不同的人提到，而且不全是夸奖",
     hold=QUIET,
     line=Line(words="S 值不低于 {}（话题很多，所以比负面激增更严）", values=(4.0, 5.0, 8.0)),
     floor=LEAST_NEGATIVE,
     floor_words="谈到这个话题的负面帖文条数",
+    joins=Joins(before=timedelta(hours=1), said=True),
 )

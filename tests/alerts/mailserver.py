@@ -1,6 +1,5 @@
 """A mail server on loopback that keeps what it takes and answers as it is told to."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+
+from drill.ports import free_port
 
 OK = "250 OK"
 
@@ -44,8 +45,7 @@ class Mailbox:
 
 @contextmanager
 def running() -> Iterator[Mailbox]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     mailbox = Mailbox(port=port)
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()

@@ -165,7 +165,7 @@ def test_two_people_who_change_an_incident_at_once_do_not_both_win(staffed: Worl
 
 ACTS = st.lists(
     st.one_of(
-        st.sampled_from(["acknowledge", "dismiss", "start"]),
+        st.sampled_from(["acknowledge", "dismiss", "settle", "start"]),
         st.sampled_from(list(IncidentState)),
         st.sampled_from(list(Grade)),
     ),
@@ -194,6 +194,8 @@ def _do(act: object, alert: int, reason: str, now: datetime) -> None:
         handling.acknowledge(alert, actor="林晓", now=now)
     elif act == "dismiss":
         handling.dismiss(alert, actor="林晓", reason=reason, now=now)
+    elif act == "settle":
+        handling.settle(alert, actor="林晓", reason=reason, now=now)
     elif act == "start":
         handling.start(alert, actor="林晓", kind=IncidentKind.OPINION, grade=Grade.FOUR, reason=reason, now=now)
     else:

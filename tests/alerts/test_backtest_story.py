@@ -8,7 +8,8 @@ import pytest
 
 from alerts import rulebook, standard
 from alerts.evaluate import evaluate, interval
-from alerts.walk import walk
+from alerts.kept import Kept
+from alerts.walk import Ruling, walk
 from domain.crawl import CrawlOutcome
 from domain.day import bucket_of
 from domain.post import Author, Channel, Post, PostKind, Reading
@@ -107,10 +108,10 @@ class Days:
 
     def live(self, since: datetime, until: datetime) -> None:
         """Judge every five minutes, as the schedule does."""
-        now = since
+        now, kept = since, Kept()
         while now <= until:
             self.arrive(now)
-            evaluate(now, tell=False)
+            evaluate(now, tell=False, kept=kept)
             now += STEP
 
 
@@ -127,8 +128,9 @@ def lived() -> list[Told]:
 
 
 def looked_back(first: datetime, last: datetime) -> Iterator[Told]:
-    ways = {"interval": interval(), "book": rulebook.in_force(), "version": standard.current(last)}
-    found = walk(watches.active(), first, last, progress=lambda done, total: None, **ways)  # type: ignore[arg-type]
+    ruling = Ruling(book=rulebook.in_force(), version=standard.current(last))
+    active = watches.active()
+    (found,) = walk(active, first, last, interval=interval(), rulings=[ruling], progress=lambda done, total: None)
     for past in (*found.over, *found.still_on()):
         yield past.finding.fingerprint, past.finding.since, past.detected_at, past.proposal.grade.value
 

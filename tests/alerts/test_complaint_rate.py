@@ -9,6 +9,7 @@ from alerts.evaluate import evaluate
 from alerts.inbound.taking import take_complaints
 from alerts.rules.complaint_rate import COMPLAINT_RATE
 from domain.alert import AlertState
+from domain.day import hour_start
 from domain.grievance import Grievance
 from domain.rule_settings import Sensitivity
 from domain.source import SourceKind
@@ -27,7 +28,7 @@ def source(staffed: World, now: datetime) -> int:
 
 def usual_weeks(source: int, now: datetime, each: int, weeks: int = 5) -> None:
     """So many complaints on refunds in every hour before this one."""
-    first = grievances.hour_of(now)
+    first = hour_start(now.timestamp())
     GrievanceHour.objects.bulk_create(
         GrievanceHour(source_id=source, category="退款", hour=first - step * 3600, count=each)
         for step in range(1, weeks * 168 + 1)

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from alerts import history
 from alerts.evaluate import evaluate
-from alerts.knowledge import load
 from domain.day import bucket_of
 from storage.models import Watch
 
@@ -17,7 +17,8 @@ FULL = timedelta()
 def test_the_table_reaches_the_bucket_that_has_just_begun(now: datetime, past: timedelta) -> None:
     watch = Watch.objects.create(name="青鹭出行", any_words="青鹭").noun()
     moment = now + past
-    table = load([watch], bucket_of(now - timedelta(days=1)), moment, moment).table
+    begin = bucket_of(now - timedelta(days=1))
+    table = history.read([watch], begin, moment, moment).knowledge(begin, moment, moment).table
     assert table.place(bucket_of(moment - timedelta(microseconds=1))) == table.posts.shape[1] - 1
 
 

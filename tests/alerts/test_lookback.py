@@ -10,6 +10,11 @@ from alerts.channels import logs
 from alerts.coverage import gap_sentences, holes, merged, shares
 from alerts.evaluate import evaluate, evaluate_range
 from alerts.evidence import ChannelFacts, CrawlFact
+from alerts.lookback import Lookback
+from alerts.matters import Found
+from alerts.rulebook import Rulebook
+from alerts.rules import RULES
+from domain.alert import Finding, Grade, Proposal
 from domain.crawl import CrawlOutcome
 from domain.post import Channel
 from storage.models import Alert, AlertPost, Baseline, Notice, Transition
@@ -165,3 +170,13 @@ def test_the_log_of_a_channel_knows_how_it_stood_at_any_moment(staffed: World, n
         now - 2 * HOUR,
     )
     assert log.at(now)[1] == now
+
+
+def test_a_matter_that_becomes_graver_goes_on_since_when_it_began(now: datetime) -> None:
+    lookback = Lookback(book=Rulebook(settings=tuple(rule.defaults() for rule in RULES)))
+    for step, grade in enumerate((Grade.FOUR, Grade.TWO)):
+        at = now + step * HOUR
+        finding = Finding(rule="loud_author", watch=1, fingerprint="loud", title="大号", since=at, reasons=())
+        lookback.see(Found(finding=finding, proposal=Proposal(grade=grade, reasons=(), standard=1)), at)
+    (past,) = lookback.still_on()
+    assert (past.finding.since, past.detected_at, past.proposal.grade) == (now, now, Grade.TWO)

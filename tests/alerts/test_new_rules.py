@@ -15,7 +15,9 @@ from alerts.evidence import (
     HotFact,
     Regions,
     ShareRise,
+    SlowRise,
     Spreading,
+    Surge,
 )
 from alerts.grading import propose, propose_for
 from alerts.notifiers.email.views import OURS
@@ -28,14 +30,17 @@ from alerts.rules.negative_share import NEGATIVE_SHARE
 from alerts.rules.new_topic import NEW_TOPIC
 from alerts.rules.region_spread import REGION_SPREAD
 from alerts.rules.single_post_spread import SINGLE_POST_SPREAD
+from alerts.rules.slow_rise import SLOW_RISE
 from alerts.standard import DEFAULT_FILE, parse
 from analysis.negativity import Shift
+from analysis.slow_rise import SlowRise as Stretched
 from domain.alert import Grade, Measures
 from domain.hot import HotList
 from domain.post import Channel
 from domain.rule_settings import Sensitivity
 from domain.score import Complaint
 from domain.strict_json import read, written
+from domain.topic import Burst
 from domain.watch import Watch
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -102,6 +107,13 @@ REGIONS = Regions(
 FRESH = FreshTopic(
     key="青鹭涨价", first_at=NOW - 8 * HOUR, authors=24, negative=9, count=30, measures=Measures(), posts=(1, 2)
 )
+SLOW = SlowRise(
+    rise=Stretched(strength=7.1, hours=12, observed=90, usual=31.0),
+    at=NOW - timedelta(minutes=30),
+    authors=80,
+    measures=Measures(negative_per_hour=9.0),
+    posts=(5, 4),
+)
 EVIDENCE = Evidence(
     watch=WATCH,
     share=SHARE,
@@ -111,9 +123,11 @@ EVIDENCE = Evidence(
     across=ACROSS,
     regions=REGIONS,
     fresh=(FRESH,),
+    slow=SLOW,
 )
 NEW_RULES = (
     NEGATIVE_SHARE,
+    SLOW_RISE,
     SINGLE_POST_SPREAD,
     HOT_LIST,
     CRITICAL_WORDS,
@@ -177,6 +191,23 @@ def test_a_share_is_not_told_of_beside_a_surge_or_after_one() -> None:
     assert NEGATIVE_SHARE.find(replace(EVIDENCE, share=replace(SHARE, surged=True)), NOW) == []
     small = replace(SHARE, shift=replace(SHARE.shift, low=0.24))
     assert NEGATIVE_SHARE.find(replace(EVIDENCE, share=small), NOW) == []
+
+
+SURGE = Surge(
+    burst=Burst(strength=6.2, window_minutes=60, observed=42, expected=6.0, since=0, at=0),
+    negative=42,
+    scored=60,
+    usual_negative=100,
+    usual_scored=1000,
+    authors=39,
+    measures=Measures(),
+    posts=(3,),
+)
+
+
+def test_a_slow_rise_is_not_told_of_beside_a_surge() -> None:
+    assert SLOW_RISE.find(EVIDENCE, NOW)
+    assert SLOW_RISE.find(replace(EVIDENCE, surge=SURGE), NOW) == []
 
 
 def test_what_a_post_will_reach_is_said_and_grades_nothing() -> None:

@@ -10,7 +10,7 @@ from alerts.notifiers.email import views
 from domain.score import Complaint, Noise, Polarity
 from storage import evidence, figures, heard_posts, rollups
 from storage.evidence import Matter
-from storage.models import Alert, AlertPost, Score, Topic, TopicPost
+from storage.models import Alert, AlertPost, Keyword, KeywordPost, Score
 from tests.alerts.conftest import World
 
 
@@ -49,25 +49,25 @@ def test_a_loud_advertiser_is_no_loud_critic(staffed: World, now: datetime) -> N
     assert evaluate(now).raised == 0
 
 
-def test_spread_authors_and_topics_leave_noise_out(staffed: World, now: datetime) -> None:
+def test_spread_authors_and_keywords_leave_noise_out(staffed: World, now: datetime) -> None:
     at = [now - timedelta(minutes=8)] * 12
     posts = staffed.write_many(at, negative=True, keys=("#青鹭月卡#",), reposts=700)
     hush(posts[2:])
-    topic = Topic.objects.get()
-    assert TopicPost.objects.filter(topic=topic).count() == 12
+    keyword = Keyword.objects.get()
+    assert KeywordPost.objects.filter(keyword=keyword).count() == 12
     first, end = int((now - timedelta(hours=1)).timestamp()), int(now.timestamp()) + 300
-    for matter in (Matter(watch=staffed.watch.pk), Matter(watch=staffed.watch.pk, topic=topic.pk)):
+    for matter in (Matter(watch=staffed.watch.pk), Matter(watch=staffed.watch.pk, keyword=keyword.pk)):
         assert evidence.authors(matter, first, end, negative_only=True) == 2
         assert len(evidence.gravest_posts(matter, first, end, 20, negative_only=False)) == 2
     assert (
         len(heard_posts.negatives([staffed.watch.pk], first, end))
-        == len(heard_posts.of_topic(topic.pk, first, end))
+        == len(heard_posts.of_keyword(keyword.pk, first, end))
         == 2
     )
-    (told,) = figures.topics(staffed.watch.pk, first, end, 5)
+    (told,) = figures.keywords(staffed.watch.pk, first, end, 5)
     assert (told.posts, told.authors, told.negative) == (2, 2, 2)
     assert figures.authors(staffed.watch.pk, first, end) == 2
-    assert figures.topic_authors(topic.pk, first, end) == 2
+    assert figures.keyword_authors(keyword.pk, first, end) == 2
     assert figures.distinct_posts([staffed.watch.pk], first, end) == (2, 2, 2)
     assert len(list(figures.negatives(staffed.watch.pk, first, end))) == 2
     assert sum(tally.noise for tally in figures.tallies(staffed.watch.pk, first // 300 * 300, end)) == 10

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from alerts.links import url_for
 from alerts.notifiers.email import views
 from alerts.notifiers.email.subject import subject
+from alerts.notifiers.email.topic import topic_lines
 from alerts.reported import REPORTED, shown_name
 from alerts.wording import one_line
 from domain.alert import AlertState, Grade
@@ -19,7 +20,7 @@ from domain.mail import Mail
 from domain.notice import Stage
 from storage.models import Alert, Incident, Notice
 
-ASKING = frozenset({Stage.FIRED, Stage.RAISED, Stage.ESCALATED})
+ASKING = frozenset({Stage.FIRED, Stage.RAISED, Stage.JOINED, Stage.ESCALATED})
 LAST_LINES = 8
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -38,6 +39,7 @@ def alert_mail(notice: Notice, alert: Alert, now: datetime) -> Mail:
         "facts": _alert_facts(alert),
         "reasons": [one_line(reason["text"], 300) for reason in alert.reasons],
         "grade_reasons": [one_line(reason, 300) for reason in alert.grade_reasons],
+        "topic": topic_lines(alert, now),
         "collected": alert.rule not in REPORTED,
         "gaps": [one_line(gap, 200) for gap in alert.coverage],
         "quotes": views.quotes(alert),

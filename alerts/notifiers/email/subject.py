@@ -9,9 +9,11 @@ LONGEST = 120
 PREFIXES = {
     Stage.FIRED: "",
     Stage.RAISED: "级别上升·",
+    Stage.JOINED: "新情况·",
     Stage.ESCALATED: "无人认领·",
     Stage.ACKNOWLEDGED: "已认领·",
     Stage.DISMISSED: "误报·",
+    Stage.SETTLED: "已了结·",
     Stage.STARTED: "已启动·",
     Stage.CHANGED: "事件进展·",
     Stage.CLEARED: "已解除·",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts.matters import ALSO
 from alerts.notifiers.email.quoting import quoted
 from alerts.rules import RULES
 from alerts.wording import number, one_line
@@ -11,7 +12,7 @@ from domain.day import spoken, spoken_span
 from domain.incident import IncidentState
 from domain.notice import NoticeState, Stage
 from domain.post import Channel, Verification
-from domain.score import Complaint, Polarity
+from domain.score import Complaint, Polarity, told
 from storage.models import Alert, Notice, Post, Score, Transition
 from storage.outbox import about
 
@@ -89,9 +90,8 @@ def _quote(post: Post) -> Quote:
 
 def _mood(score: Score) -> list[str]:
     """Which way the post speaks, and what it complains of."""
-    strength = "" if score.negativity is None else f" {score.negativity:.0%}"
     kind = [Complaint(score.complaint).shown] if score.complaint else []
-    return [f"{Polarity(score.polarity).shown}{strength}", *kind]
+    return [told(Polarity(score.polarity), score.negativity), *kind]
 
 
 def _counts(post: Post) -> list[tuple[str, int | None]]:
@@ -141,13 +141,27 @@ def why_now(notice: Notice, alert: Alert, now: datetime) -> str:
     said = {
         Stage.ESCALATED: f"这条预警发出已 {waited}，至今无人认领，现上报给您，请立即处理。",
         Stage.RAISED: f"事态加重：建议级别已升为{Grade(alert.grade).shown}。",
+        Stage.JOINED: f"这件事有新情况，{_news(alert)}。请一并处理。",
         Stage.ACKNOWLEDGED: f"{holder}已于 {spoken(alert.acknowledged_at)} 认领，您无需再操作。",
         Stage.DISMISSED: "经核实判为误报，您无需再操作。",
+        Stage.SETTLED: f"{holder}已核实并处理，不启动突发事件（{_done(alert)}），您无需再操作。",
         Stage.CLEARED: _over(alert),
     }
     return said.get(Stage(notice.stage)) or (
         TROUBLE if alert.rule in OURS else "请核实：属实就认领并启动处置，不属实就判为误报。"
     )
+
+
+def _news(alert: Alert) -> str:
+    """What other rules have found of the matter since, the last of it."""
+    told = alert.history.filter(what="note", reason__startswith=ALSO).order_by("-at", "-id").first()
+    return one_line(told.reason, 200) if told is not None else "见下面的触发理由"
+
+
+def _done(alert: Alert) -> str:
+    """What was done about a matter that was settled."""
+    told = alert.history.filter(after=AlertState.SETTLED.value).order_by("-at", "-id").first()
+    return one_line(told.reason, 120) if told is not None else "没有写明"
 
 
 def _over(alert: Alert) -> str:
