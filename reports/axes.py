@@ -29,12 +29,16 @@ def said(at: datetime) -> str:
     return f"{there.month}月{there.day}日 {there:%H:%M}"
 
 
-def hours(points: Sequence[HourPoint] = ()) -> alt.X:
-    """A time axis over the hours; one layer of a chart gives it the points, the others take it over."""
+def hours(points: Sequence[HourPoint] = (), until: datetime | None = None) -> alt.X:
+    """A time axis over the hours; one layer of a chart gives it the points, the others take it over.
+
+    `until` is where it ends if it goes beyond the last hour.
+    """
     axis = alt.Axis(grid=False, labelExpr=CLOCK, tickCount=10, labelOverlap=True)
     scale = alt.Scale(type="utc")
     if points:
-        scale = alt.Scale(type="utc", domain=[local(points[0].at), local(points[-1].at + HOUR)], nice=False)
+        last = max(points[-1].at + HOUR, until or points[-1].at)
+        scale = alt.Scale(type="utc", domain=[local(points[0].at), local(last)], nice=False)
     return alt.X("at:T", title=None, axis=axis, scale=scale)
 
 

@@ -5,7 +5,7 @@ zone moves a bar. `width` None lets the page decide; `name` stands before the ti
 nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import altair as alt
@@ -29,30 +29,36 @@ from reports.axes import (
 )
 from reports.bars import channel_split, daily_volume, sentiment_split
 from reports.drawing import png, vega_bundle
-from reports.looks import BAND, GAP, NEGATIVE, REST, STEEL
-from reports.points import Gap, HourPoint
+from reports.looks import AHEAD, BAND, GAP, NEGATIVE, REST, STEEL
+from reports.points import Foreseen, Gap, HourPoint
 from reports.shares import wilson
 
 __all__ = ["channel_split", "daily_volume", "hourly_volume", "negative_share", "png", "sentiment_split", "vega_bundle"]
 
 WIDTH = 640
-EXPECTED, MISSED = "按以往预期", "采集缺口"
-VOLUME = {"负面": NEGATIVE, "其余帖文": REST, EXPECTED: STEEL, MISSED: GAP}
+EXPECTED, MISSED, COMING = "按以往预期", "采集缺口", "预测区间（折合每小时）"
+VOLUME = {"负面": NEGATIVE, "其余帖文": REST, EXPECTED: STEEL, COMING: AHEAD, MISSED: GAP}
 SHARE = {"负面占比": NEGATIVE, "95% 置信区间": BAND, EXPECTED: STEEL, MISSED: GAP}
 SEAM = timedelta(minutes=3)  # white between two bars
 DASH = (5, 4)
 
 
 def hourly_volume(
-    points: Sequence[HourPoint], gaps: Sequence[Gap] = (), *, width: int | None = WIDTH, name: str = ""
+    points: Sequence[HourPoint],
+    gaps: Sequence[Gap] = (),
+    *,
+    width: int | None = WIDTH,
+    name: str = "",
+    ahead: Foreseen | None = None,
 ) -> Spec:
     """Bars of posts an hour, negative ones at the foot, with the expected number as a line and gaps shaded.
 
-    Points are hours in order, at least one.
+    Points are hours in order, at least one. What is to come stands after them, as posts an hour.
     """
     known, missed = any(point.expected_posts is not None for point in points), cut(gaps, points)
-    top = max(max(point.posts, point.expected_posts or 0) for point in points)
-    colours = colour(_shown(VOLUME, known, missed))
+    rates = _rates(ahead) if ahead else []
+    top = max([*(max(point.posts, point.expected_posts or 0) for point in points), *rates])
+    colours = colour(_shown(VOLUME, {EXPECTED: known, COMING: bool(rates), MISSED: bool(missed)}))
     tooltip = [label("when", "时间"), label("posts", "帖文"), label("negative", "负面"), label("usual", EXPECTED)]
     bars = (
         alt.Chart(rows([row for point in points for row in _stack(point)]))
@@ -65,10 +71,37 @@ def hourly_volume(
     line = (
         alt.Chart(rows(usual))
         .mark_line(strokeDash=DASH, strokeWidth=1.5)
-        .encode(x=hours(points), y=count("expected", top), color=colours)
+        .encode(x=hours(points, ahead.until if ahead else None), y=count("expected", top), color=colours)
     )
-    layers = [*shades(missed, MISSED, colours), bars, line]
+    layers = [*shades(missed, MISSED, colours), bars, line, *(_coming(ahead, top, colours) if ahead else [])]
     return spec(titled(name, "每小时帖文数（条）"), layers, width, 180)
+
+
+def _rates(ahead: Foreseen) -> list[float]:
+    """Low, middle and high as posts an hour."""
+    hours_ahead = (ahead.until - ahead.since) / HOUR
+    return [ahead.low / hours_ahead, ahead.middle / hours_ahead, ahead.high / hours_ahead]
+
+
+def _coming(ahead: Foreseen, top: float, colours: alt.Color) -> list[alt.Chart]:
+    """The interval as a stretch, the middle as a line in it."""
+    low, middle, high = _rates(ahead)
+    told: Row = {
+        "at": local(ahead.since),
+        "until": local(ahead.until),
+        "series": COMING,
+        "low": low,
+        "middle": middle,
+        "high": high,
+        "when": f"{said(ahead.since)} 至 {said(ahead.until)}",
+        "posts": f"共约 {ahead.low:,.0f}–{ahead.high:,.0f} 条，居中 {ahead.middle:,.0f} 条",
+    }
+    tooltip = [label("when", "时间"), label("posts", "预计新增")]
+    over = alt.Chart(rows([told])).encode(x=hours(), x2="until:T", color=colours, tooltip=tooltip)
+    return [
+        over.mark_rect(opacity=0.45).encode(y=count("low", top), y2="high:Q"),
+        over.mark_rule(strokeDash=DASH, strokeWidth=2).encode(y=count("middle", top)),
+    ]
 
 
 def negative_share(
@@ -81,7 +114,7 @@ def negative_share(
     shares = [_share(point) for point in points]
     usual = [_expected_share(point) for point in points]
     known, missed = any(row["share"] is not None for row in usual), cut(gaps, points)
-    colours = colour(_shown(SHARE, known, missed))
+    colours = colour(_shown(SHARE, {EXPECTED: known, MISSED: bool(missed)}))
     top = _top([*shares, *usual])
     y = per_cent("share", top)
     band = alt.Chart(rows([row | {"series": "95% 置信区间"} for row in shares])).mark_area(clip=True, opacity=0.7)
@@ -108,10 +141,9 @@ def negative_share(
     return spec(titled(name, "每小时负面占比（负面帖文 ÷ 已判定帖文）"), layers, width, 150)
 
 
-def _shown(names: dict[str, str], known: bool, gaps: Sequence[Gap]) -> dict[str, str]:
-    """Only the series that are really drawn."""
-    left_out = {*([] if known else [EXPECTED]), *([] if gaps else [MISSED])}
-    return {name: shade for name, shade in names.items() if name not in left_out}
+def _shown(names: Mapping[str, str], drawn: Mapping[str, bool]) -> dict[str, str]:
+    """Only the series that are really drawn; those that are not asked about always are."""
+    return {name: shade for name, shade in names.items() if drawn.get(name, True)}
 
 
 def _stack(point: HourPoint) -> list[Row]:

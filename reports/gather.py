@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from domain.day import bucket_of, bucket_time, day_bounds, spoken_day
+from domain.day import HOUR_SECONDS, bucket_of, bucket_time, day_bounds, spoken_day
 from domain.post import Channel
 from domain.source import ILL_SOURCES
 from domain.source_state import SourceHealth
@@ -18,7 +18,6 @@ from storage.models import Watch as WatchRow
 from storage.source_states import source_states
 
 PAST_DAYS = 7
-HOUR = 3600
 NEXT_ROUND = timedelta(minutes=30)
 
 
@@ -137,7 +136,7 @@ def _comparable(one: Cover | None, counts: Counts) -> bool:
 def _hours(watch: Watch, span: Span, tallies: Sequence[Tally]) -> tuple[HourPoint, ...]:
     expected = figures.expected(watch.key, span.first, span.last)
     points = []
-    for hour in range(span.first, span.last, HOUR):
+    for hour in range(span.first, span.last, HOUR_SECONDS):
         counts = total(row for row in tallies if row.hour == hour)
         usual = expected.get(hour)
         points.append(

@@ -15,8 +15,9 @@ def posts(
     *,
     polarity: Polarity | None = None,
     channel: Channel | None = None,
-    topic: str = "",
+    keyword: str = "",
     words: str = "",
+    topic: int | None = None,
 ) -> str:
     """The list of posts behind a number; noise is in no number, and so not in the list."""
     wanted = {
@@ -24,8 +25,9 @@ def posts(
         "day": day.isoformat(),
         "polarity": polarity and polarity.value,
         "channel": channel and channel.value,
-        "topic": topic,
+        "keyword": keyword,
         "q": words,
+        "topic": topic,
         "noise": "without",
     }
     return "/posts/?" + urlencode({name: value for name, value in wanted.items() if value})
@@ -40,6 +42,11 @@ def every_post(day: date, polarity: Polarity | None = None) -> str:
 def post(number: int) -> str:
     """One post."""
     return f"/posts/{number}/"
+
+
+def topic(number: int) -> str:
+    """One topic."""
+    return f"/topics/{number}/"
 
 
 def alert(number: int) -> str:

@@ -11,6 +11,7 @@ QUIET = "#6b7785"
 STEEL = "#24384d"
 GAP = "#efe6cf"
 BAND = "#efc4bb"
+AHEAD = "#8fbfa8"
 GRID = "#e7ebef"
 
 CONFIG: dict[str, Any] = {

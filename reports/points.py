@@ -29,6 +29,17 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Foreseen:
+    """How many posts are to come within [since, until), in all: the middle, and the interval of four times in five."""
+
+    since: datetime
+    until: datetime
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class DayPoint:
     """One day; posts and negative are None where the day was not collected, `whole` says whether all of it was."""
 

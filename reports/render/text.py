@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from domain.day import spoken, spoken_day
 from domain.post import Verification
 from domain.report import Body, Entry, Section, SectionState, Table
+from domain.score import strength
 from reports import links
 from reports.wording import harmless, people
 
@@ -62,7 +63,7 @@ def _entry(rank: int, entry: Entry, root: str) -> Iterable[str]:
         yield f"   {harmless(entry.title)}"
     yield f"   {harmless(entry.text)}"
     kind = f"类别 {entry.complaint.shown}；" if entry.complaint else ""
-    yield f"   {kind}负面程度 {entry.negativity:.2f}；{entry.reach}{_copies(entry)}"
+    yield f"   {kind}负面程度 {strength(entry.negativity)}；{entry.reach}{_copies(entry)}"
     yield f"   {root}{entry.query}"
 
 

@@ -1,125 +1,145 @@
-"""话题: what most accounts spoke of, against the topic's own past; topics of the same posts are told as one."""
+"""话题: what was found to be spoken of, with the day's counts; keywords below, or alone where nothing was searched."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import datetime
 
+from domain import topic_words
+from domain.day import spoken
 from domain.report import Cell, Section, Sentence, Table, Tone
-from domain.watch import Watch
-from reports import links
-from reports.facts import Facts, Span, WatchFacts
-from reports.wording import count, quoted, times
-from storage import figures
-from storage.figures import TopicTally
+from domain.score import Polarity
+from domain.topic import Spread
+from reports import found_topics, keywords, links
+from reports.facts import Facts, WatchFacts
+from reports.found_topics import DayTopic
+from reports.telling import told
+from reports.wording import UNKNOWN, count, moment, people, quoted, times
+from storage import topics
 
 KEY, TITLE = "topics", "话题"
 MOST_SHOWN = 8
-MOST_ASKED = 40
-SAME = 0.6  # of all posts of two topics, this part speaks of both: they are one matter
-NEW = 0.5  # accounts a day: what is spoken of less than that has no past
-LOUD = 3.0
-COLUMNS = ("话题", "账号", "帖文", "负面", "前 7 日日均账号", "与平日相比")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """A topic of the day, others of the same posts, and how many accounts a day spoke of it before (None: unknown)."""
-
-    tally: TopicTally
-    others: tuple[str, ...]
-    usual: float | None
-
-    @property
-    def rise(self) -> str:
-        """How the day stands to the past."""
-        if self.usual is None:
-            return "无可比数据"
-        return "新出现" if self.usual < NEW else f"平日的 {times(self.tally.authors, self.usual)}"
-
-    @property
-    def loud(self) -> bool:
-        """Whether it is new or far above its past."""
-        return self.usual is not None and self.tally.authors >= LOUD * max(self.usual, 1.0)
+MOST_WORDS = 5  # keywords below the topics
+TOLD_WHOLE = 3  # topics of a watch that get a sentence
+NAMELESS = "未知账号"
+COLUMNS = ("话题", "账号", "帖文", "负面", "开始", "与此前相比", "最近热度", "现状")
 
 
 def make(facts: Facts) -> Section:
-    """A table for each watch with topics."""
-    told = [(one.watch, topics) for one in facts.watches if (topics := _told(one))]
-    return Section(
-        key=KEY,
-        title=TITLE,
-        lead=_lead(told[0][1][0]) if told else "",
-        sentences=tuple(_sentence(watch, topics[0], facts.span) for watch, topics in told)
-        or (Sentence(text="当天没有两条以上帖文共同提到的话题。"),),
-        tables=tuple(
-            Table(
-                title=f"{watch.name}：账号最多的话题",
-                columns=COLUMNS,
-                rows=tuple(_row(watch, topic, facts.span) for topic in topics),
-            )
-            for watch, topics in told
-        ),
-    )
+    """Sentences and tables for each watch."""
+    looked = topics.looked_until()
+    lead, sentences, tables = "", [], []
+    for one in facts.watches:
+        first, said, rows = _watch(one, facts, looked.get(one.watch.key))
+        lead = lead or first
+        sentences += said
+        tables += rows
+    return Section(key=KEY, title=TITLE, lead=lead, sentences=tuple(sentences), tables=tuple(tables))
 
 
-def _told(one: WatchFacts) -> list[Told]:
-    span = one.today.span
-    own = {word.casefold() for word in (one.watch.name, *one.watch.any_words, *one.watch.all_words)}
-    tallies = figures.topics(one.watch.key, span.first, span.last, MOST_ASKED)
-    foreign = [tally for tally in tallies if tally.key.strip("#").casefold() not in own]
-    return [
-        Told(tally=head, others=tuple(other.key for other in others[:2]), usual=_usual(head.topic, one))
-        for head, others in _folded(foreign, span)[:MOST_SHOWN]
-    ]
+def _watch(one: WatchFacts, facts: Facts, until: datetime | None) -> tuple[str, list[Sentence], list[Table]]:
+    """(what it gives to the summary, sentences, tables)."""
+    if until is None or not found_topics.searched(until, facts.span):
+        return _words_alone(one, until)
+    found = found_topics.of_day(one)
+    shown, words = found[:MOST_SHOWN], keywords.of_day(one, MOST_WORDS)
+    several = len(facts.watches) > 1
+    sentences = [_sentence(one, each, facts, several=several) for each in shown[:TOLD_WHOLE]]
+    if not found:
+        sentences.append(_plain(f"{quoted(one.watch.name)}当天没有发现被突然谈论的话题。"))
+    if not found_topics.whole(until, facts.span):
+        sentences.append(_unsure(f"{quoted(one.watch.name)}的话题发现只做到 {spoken(until)}，之后的话题没有列出。"))
+    if len(found) > len(shown):
+        sentences.append(_plain(f"{quoted(one.watch.name)}另有 {len(found) - len(shown)} 个账号较少的话题没有列出。"))
+    tables = [_table(one, shown, facts)] if shown else []
+    tables += [keywords.table(one.watch, words, facts.span)] if words else []
+    return _lead(one, found[0]) if found else "", sentences, tables
 
 
-def _folded(tallies: list[TopicTally], span: Span) -> list[tuple[TopicTally, list[TopicTally]]]:
-    """Each matter once, under the topic with most accounts."""
-    posts = figures.topic_posts([tally.topic for tally in tallies], span.first, span.last)
-    heads: list[tuple[TopicTally, list[TopicTally]]] = []
-    for tally in tallies:
-        mine = posts[tally.topic]
-        same = next((others for head, others in heads if _alike(posts[head.topic], mine)), None)
-        if same is None:
-            heads.append((tally, []))
-        else:
-            same.append(tally)
-    return heads
+def _words_alone(one: WatchFacts, until: datetime | None) -> tuple[str, list[Sentence], list[Table]]:
+    """The day by keywords, and why there is no more."""
+    name, span = quoted(one.watch.name), one.today.span
+    reached = "还没有运行过" if until is None else f"只做到 {spoken(until)}"
+    words = keywords.of_day(one, MOST_SHOWN)
+    if not words:
+        return "", [_unsure(f"{name}的话题发现{reached}；当天也没有两条以上帖文共同提到的词。")], []
+    said = [_unsure(f"{name}的话题发现{reached}，下面按关键词列出。"), keywords.sentence(one.watch, words[0], span)]
+    return keywords.lead(words[0]), said, [keywords.table(one.watch, words, span)]
 
 
-def _alike(one: set[int], other: set[int]) -> bool:
-    return bool(one | other) and len(one & other) / len(one | other) >= SAME
+def _plain(text: str) -> Sentence:
+    return Sentence(text=text)
 
 
-def _usual(topic: int, one: WatchFacts) -> float | None:
-    spans: Iterable[Span] = [day.span for day in one.usual]
-    counts = [figures.topic_authors(topic, span.first, span.last) for span in spans]
-    return sum(counts) / len(counts) if counts else None
+def _unsure(text: str) -> Sentence:
+    return Sentence(text=text, tone=Tone.UNKNOWN)
 
 
-def _lead(topic: Told) -> str:
-    return f"谈论最多的话题是{quoted(topic.tally.key)}，{count(topic.tally.authors)} 个账号提到，{topic.rise}。"
-
-
-def _sentence(watch: Watch, topic: Told, span: Span) -> Sentence:
-    tally = topic.tally
-    return Sentence(
-        text=f"{quoted(watch.name)}谈论最多的是{quoted(tally.key)}：{count(tally.authors)} 个账号、"
-        f"{count(tally.posts)} 条帖文，其中负面 {count(tally.negative)} 条，{topic.rise}。",
-        query=links.posts(watch.key, span.day, topic=tally.key),
-        tone=Tone.BAD if topic.loud and tally.negative * 2 > tally.posts else Tone.PLAIN,
-    )
-
-
-def _row(watch: Watch, topic: Told, span: Span) -> tuple[Cell, ...]:
-    tally = topic.tally
-    query = links.posts(watch.key, span.day, topic=tally.key)
-    names = "、".join((tally.key, *topic.others))
-    bad = Tone.BAD if tally.negative * 2 > tally.posts else Tone.PLAIN
+def _lead(one: WatchFacts, each: DayTopic) -> str:
+    tally = each.tally
     return (
-        Cell(text=names, query=query),
-        Cell(text=count(tally.authors), query=query),
-        Cell(text=count(tally.posts), query=query),
-        Cell(text=count(tally.negative), query=query, tone=bad),
-        Cell(text=count(topic.usual)),
-        Cell(text=topic.rise, tone=Tone.BAD if topic.loud and bad is Tone.BAD else Tone.PLAIN),
+        f"谈论最多的话题是{quoted(each.topic.title)}，{told(one.today, tally.authors)} 个账号、"
+        f"{told(one.today, tally.posts)} 条帖文，负面 {told(one.today, tally.negative)} 条，{_rise(each)}。"
+    )
+
+
+def _sentence(one: WatchFacts, each: DayTopic, facts: Facts, *, several: bool) -> Sentence:
+    topic, tally = each.topic, each.tally
+    whose = f"{quoted(one.watch.name)}的" if several else ""
+    size = (
+        f"{whose}话题{quoted(topic.title)}当天有 {told(one.today, tally.authors)} 个账号、"
+        f"{told(one.today, tally.posts)} 条帖文，其中负面 {told(one.today, tally.negative)} 条，{_rise(each)}"
+    )
+    coming = [topic_words.foretold(forecast) for forecast in topic_words.ahead(topic, facts.now)[:1]]
+    parts = [size, _began(each, facts), _heat(each, facts), *coming]
+    if topic.spread is Spread.COPIED:
+        parts.append(topic_words.copied(topic))
+    tone = Tone.BAD if _bad(each) and (each.new or topic_words.is_rising(topic, facts.now)) else Tone.PLAIN
+    return Sentence(text="；".join(parts) + "。", query=links.topic(topic.key), tone=tone)
+
+
+def _began(each: DayTopic, facts: Facts) -> str:
+    writer = each.writer
+    who = f"{writer.name or NAMELESS}（粉丝 {people(writer.followers)}）" if writer else UNKNOWN
+    return f"{moment(each.topic.since, facts.span.day)} 开始，采到的首发是 {who}"
+
+
+def _heat(each: DayTopic, facts: Facts) -> str:
+    heat, told_at = each.topic.heat, moment(each.topic.told_at, facts.span.day)
+    return f"热度 {heat.index:.0f}（0–100，{told_at} 统计）" if heat else "热度未知"
+
+
+def _rise(each: DayTopic) -> str:
+    """How the day stands to the days before."""
+    if each.new:
+        return "当天新出现"
+    if each.usual is None:
+        return "此前就有，无可比数据"
+    much = f"，是其 {times(each.tally.authors, each.usual)}" if each.usual else ""
+    return f"此前日均 {count(each.usual)} 个账号{much}"
+
+
+def _bad(each: DayTopic) -> bool:
+    return each.tally.negative * 2 > each.tally.posts
+
+
+def _table(one: WatchFacts, shown: list[DayTopic], facts: Facts) -> Table:
+    rows = tuple(_row(one, each, facts) for each in shown)
+    return Table(title=f"{one.watch.name}：当天的话题", columns=COLUMNS, rows=rows)
+
+
+def _row(one: WatchFacts, each: DayTopic, facts: Facts) -> tuple[Cell, ...]:
+    topic, tally, key, day = each.topic, each.tally, one.watch.key, facts.span.day
+    query = links.posts(key, day, topic=topic.key)
+    copied = f"，{topic.spread.shown}" if topic.spread is Spread.COPIED else ""
+    return (
+        Cell(text=topic.title, query=links.topic(topic.key)),
+        Cell(text=told(one.today, tally.authors), query=query),
+        Cell(text=told(one.today, tally.posts), query=query),
+        Cell(
+            text=told(one.today, tally.negative),
+            query=links.posts(key, day, topic=topic.key, polarity=Polarity.NEGATIVE),
+            tone=Tone.BAD if _bad(each) else Tone.PLAIN,
+        ),
+        Cell(text=moment(topic.since, day)),
+        Cell(text=_rise(each)),
+        Cell(text=f"{topic.heat.index:.0f}" if topic.heat else UNKNOWN),
+        Cell(text=topic_words.standing(topic, facts.now) + copied),
     )

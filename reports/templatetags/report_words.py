@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import template
 
+from domain import score
 from domain.day import spoken
 from reports import wording
 
@@ -29,6 +30,6 @@ def people(number: int | None) -> str:
 
 
 @register.filter
-def strength(negativity: float) -> str:
-    """A negativity with two decimals."""
-    return f"{negativity:.2f}"
+def strength(negativity: float | None) -> str:
+    """A negativity, 91%."""
+    return score.strength(negativity)

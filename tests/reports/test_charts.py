@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reports import charts
-from reports.points import ChannelPoint, DayPoint, Gap, HourPoint, SentimentPoint
+from reports.points import ChannelPoint, DayPoint, Foreseen, Gap, HourPoint, SentimentPoint
 
 START = datetime(2026, 11, 21, 16, tzinfo=UTC)  # midnight in China
 HOURS = [
@@ -21,6 +21,9 @@ HOURS = [
     for hour in range(24)
 ]
 BARE = [HourPoint(at=point.at, posts=0, negative=0, scored=0) for point in HOURS]
+AHEAD = Foreseen(
+    since=START + timedelta(hours=24), until=START + timedelta(hours=30), low=30.0, middle=60.0, high=600.0
+)
 DAYS = [DayPoint(day=date(2026, 11, 15) + timedelta(days=n), posts=300 + n, negative=20) for n in range(8)]
 
 
@@ -29,6 +32,7 @@ def every_spec() -> list[dict[str, Any]]:
     return [
         charts.hourly_volume(HOURS, [gap]),
         charts.hourly_volume(BARE),
+        charts.hourly_volume(HOURS, ahead=AHEAD),
         charts.negative_share(HOURS, [gap]),
         charts.negative_share(BARE),
         charts.daily_volume([*DAYS[:-1], DayPoint(day=date(2026, 11, 22), posts=None, negative=None)]),
@@ -41,7 +45,7 @@ def rows(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for data in spec["datasets"].values() for row in data]
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(8))
 def test_every_chart_is_plain_json_that_asks_nothing_of_a_network_and_can_be_drawn(number: int) -> None:
     spec = every_spec()[number]
     text = json.dumps(spec, allow_nan=False)
@@ -106,3 +110,15 @@ def test_the_browser_bundle_is_one_script_that_leaks_no_names() -> None:
     assert not [
         one for one, two in pairwise(bundle.splitlines()) if one.startswith("import ") or two.startswith("import ")
     ]
+
+
+def test_what_is_to_come_stands_after_the_last_hour_as_posts_an_hour() -> None:
+    spec = charts.hourly_volume(HOURS, ahead=AHEAD)
+    (row, *_) = [row for row in rows(spec) if row.get("series") == "预测区间（折合每小时）"]
+    assert (row["at"], row["until"]) == ("2026-11-23T00:00:00Z", "2026-11-23T06:00:00Z")
+    assert (row["low"], row["middle"], row["high"]) == (5.0, 10.0, 100.0)
+    assert row["posts"] == "共约 30–600 条，居中 60 条"
+    text = json.dumps(spec)
+    assert '"domain": ["2026-11-22T00:00:00Z", "2026-11-23T06:00:00Z"]' in text
+    assert '"domain": [0, 100]' in text
+    assert "预测区间" not in json.dumps(charts.hourly_volume(HOURS), ensure_ascii=False)

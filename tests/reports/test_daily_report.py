@@ -140,9 +140,9 @@ def test_posts_without_a_verdict_are_counted_apart_and_not_in_the_share(world: W
 
 def test_topics_of_the_same_posts_are_one_and_a_topic_without_a_past_is_new(told: World, made_at: datetime) -> None:
     lock, riding = table(made(made_at), "topics")
-    assert (lock["话题"].text, lock["账号"].text, lock["负面"].text) == ("开锁、#青鹭出行打不开#", "13", "16")
+    assert (lock["关键词"].text, lock["账号"].text, lock["负面"].text) == ("开锁、#青鹭出行打不开#", "13", "16")
     assert lock["与平日相比"].text == "新出现"
-    assert (riding["话题"].text, riding["前 7 日日均账号"].text) == ("骑车", "4")
+    assert (riding["关键词"].text, riding["前 7 日日均账号"].text) == ("骑车", "4")
 
 
 def test_copies_are_folded_and_the_gravest_post_weighs_its_reach(told: World, made_at: datetime) -> None:

@@ -134,7 +134,7 @@ def test_channels(counted: tuple[Body, pd.DataFrame]) -> None:
         assert row["负面"].text == str((mine["polarity"] == "negative").sum())
 
 
-def test_topics_by_accounts_and_their_past(counted: tuple[Body, pd.DataFrame]) -> None:
+def test_keywords_by_accounts_and_their_past(counted: tuple[Body, pd.DataFrame]) -> None:
     body, table = counted
     spread = table.explode("keys").dropna(subset=["keys"])
     accounts = spread[spread["day"] == DAY].groupby("keys")["author"].nunique()
@@ -142,7 +142,7 @@ def test_topics_by_accounts_and_their_past(counted: tuple[Body, pd.DataFrame]) -
     told = rows(body, "topics")
     assert [int(row["账号"].text) for row in told] == sorted(accounts, reverse=True)
     for row in told:
-        mine = spread[spread["keys"] == row["话题"].text]
+        mine = spread[spread["keys"] == row["关键词"].text]
         assert int(row["帖文"].text) == len(mine[mine["day"] == DAY])
         usual = mine.groupby("day")["author"].nunique().reindex(days, fill_value=0).mean()
         assert float(row["前 7 日日均账号"].text) == pytest.approx(usual, abs=0.05)
