@@ -87,7 +87,7 @@ def _take_system(source: Admitted, body: bytes, now: datetime) -> dict[str, obje
     if taken is None:
         return {"ok": True, "heartbeat": True}
     answer = {"ok": True, "key": taken.key, "alert": taken.alert, "firing": taken.firing, "resolved": taken.resolved}
-    return {**answer, "note": "这件事一天内被判为误报，没有再次通知"} if taken.muted else answer
+    return {**answer, "note": "这件事已有人判为误报或了结，没有再次通知"} if taken.muted else answer
 
 
 def _take_complaints(source: Admitted, body: bytes, now: datetime) -> dict[str, object]:

@@ -44,6 +44,7 @@ NAVIGATION = [
         "title": "舆情",
         "items": [
             {"title": "今天", "icon": "monitoring", "link": reverse_lazy("today"), "active": lambda r: r.path == "/"},
+            _link("话题", "topic", "topics"),
             _link("帖文", "forum", "posts"),
             _link("预警", "notifications_active", "alerts"),
             _link("突发事件", "crisis_alert", "incidents"),

@@ -24,10 +24,14 @@ from console.pages import (
     rules,
     sources,
     today,
+    topic,
+    topics,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<int:key>/", topic.topic, name="topic"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<int:key>/", posts.post, name="post"),
     path("proofs/<int:key>/", proof.proof, name="proof"),

@@ -98,6 +98,11 @@ def identity_doubts(identities: Sequence[Standing], now: datetime) -> list[Doubt
     ]
 
 
+def is_awake(jobs: Sequence[Job], now: datetime) -> bool:
+    """Whether anything has run of late: then a job that never ran waits for its turn, nothing is to be done."""
+    return any(job.ended_at is not None and now - job.ended_at <= EVALUATED_WITHIN for job in jobs)
+
+
 def job_doubts(jobs: Sequence[Job], now: datetime) -> list[Doubt]:
     """Jobs that failed when they ran last, and an evaluation that is too long ago for quiet to count."""
     failed = [

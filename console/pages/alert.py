@@ -18,7 +18,7 @@ from console import acts, clock, history, shell
 from domain.alert import ALERT_MOVES, AlertState, Grade
 from domain.feedback import Feedback
 from domain.incident import IncidentKind
-from storage import listing, truths
+from storage import listing, topics, truths
 from storage.models import Alert
 from storage.models.alert import OPEN_STATES
 
@@ -35,6 +35,16 @@ class StartForm(forms.Form):
     )
     reason = forms.CharField(
         label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "placeholder": "核实了什么，为什么启动"})
+    )
+
+
+class SettleForm(forms.Form):
+    """Ending an alert that was true without an incident, and what was done."""
+
+    reason = forms.CharField(
+        label="怎么处理的",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "例如：已联系用户退款，话题在回落，不需要启动事件"}),
     )
 
 
@@ -82,6 +92,7 @@ def _show(request: HttpRequest, row: Alert, forms_given: Mapping[str, forms.Form
         "alert": row,
         "incident": incident,
         "posts": posts,
+        "topic": topics.of_alerts([row.pk]).get(row.pk),
         "notices": row.notices.select_related("person").order_by("created_at", "pk"),
         "history": history.of_alert(row),
         "feedback": list(Feedback),
@@ -91,6 +102,7 @@ def _show(request: HttpRequest, row: Alert, forms_given: Mapping[str, forms.Form
         "may_start": shell.may(request.user, "incident"),
         "can": {move.name.lower(): True for move in moves},
         "dismiss_form": DismissForm(prefix="dismiss"),
+        "settle_form": SettleForm(prefix="settle"),
         "start_form": StartForm(prefix="start", initial={"grade": row.grade, "kind": kind.value}),
         **forms_given,
     }
@@ -123,6 +135,20 @@ def _dismiss(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
     return _back(row)
 
 
+def _settle(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
+    acts.need(request, "alert")
+    form = SettleForm(request.POST, prefix="settle")
+    if not form.is_valid():
+        return _show(request, row, {"settle_form": form})
+    reason = form.cleaned_data["reason"]
+    acts.attempt(
+        request,
+        "已了结，其他收到通知的人会得知。",
+        lambda actor: handling.settle(row.pk, actor=actor, reason=reason, now=now),
+    )
+    return _back(row)
+
+
 def _start(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
     acts.need(request, "incident")
     form = StartForm(request.POST, prefix="start")
@@ -152,6 +178,7 @@ def _judge(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
 ACTS: Mapping[str, Callable[[HttpRequest, Alert, datetime], HttpResponse]] = {
     "acknowledge": _acknowledge,
     "dismiss": _dismiss,
+    "settle": _settle,
     "start": _start,
     "judge": _judge,
 }

@@ -16,6 +16,7 @@ from alerts import handling
 from console import acts, clock, history, shell
 from domain.alert import Grade
 from domain.incident import INCIDENT_MOVES, IncidentState
+from storage import topics
 from storage.models import Incident
 
 PER_PAGE = 30
@@ -86,6 +87,7 @@ def _show(request: HttpRequest, row: Incident, forms_given: Mapping[str, forms.F
         "now": now,
         "incident": row,
         "alert": row.alert,
+        "topic": topics.of_alerts([row.alert_id]).get(row.alert_id),
         "open_for": (row.restored_at or now) - row.occurred_at,
         "states": _steps(state),
         "history": history.of_incident(row),

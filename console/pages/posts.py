@@ -1,7 +1,7 @@
 """The list of posts: every figure elsewhere opens here with its filters set."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,13 +10,15 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from alerts.post_heat import heat_of
 from console import clock, shell
 from domain.day import bucket_bounds
 from domain.post import Channel
 from domain.score import Complaint, Noise, Polarity
-from storage import copies, listing, proofs, revisits, threads
+from domain.topic import Topic
+from storage import copies, listing, proofs, revisits, threads, topics
 from storage.listing import Place, Wanted
-from storage.models import Alert, Mention, Post, Reading, Topic, Watch
+from storage.models import Alert, Keyword, Mention, Post, Reading, Watch
 
 MOST_READINGS = 50
 ANY = ("", "不限")
@@ -46,7 +48,8 @@ class Filters(forms.Form):
     until = forms.DateField(
         label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    topic = forms.CharField(label="话题", required=False, max_length=80)
+    keyword = forms.CharField(label="关键词", required=False, max_length=80)
+    topic = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any], watches: Sequence[tuple[int, str]]) -> None:
         super().__init__(data)
@@ -74,8 +77,9 @@ class Filters(forms.Form):
             heard={WITHOUT: True, ONLY: False}.get(given["noise"]),
             first=bucket_bounds(since)[0] if since else None,
             last=bucket_bounds(until)[1] if until else None,
-            topic=given["topic"],
+            keyword=given["keyword"],
             words=given["q"],
+            topic=given["topic"],
         )
 
 
@@ -103,32 +107,49 @@ def posts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def post(request: HttpRequest, key: int) -> HttpResponse:
-    """One post: its words, verdict, counts over time, other editions, and the watches and topics that it belongs to."""
+    """One post: its words, verdict, counts over time, other editions, its watches and keywords."""
     shown = listing.one(key)
     if shown is None:
         raise Http404("没有这条帖文，可能已按保留期限清理")
+    now = clock.now()
+    readings = list(Reading.objects.filter(post_id=key).order_by("-read_at")[:MOST_READINGS])
     context = {
-        "now": clock.now(),
+        "now": now,
         "post": shown,
         "standing": revisits.of(shown.channel, shown.native_id),
         "threads": threads.of(shown.channel, shown.native_id),
         "proofs": proofs.of(key),
         "alike": copies.alike(key),
-        "readings": Reading.objects.filter(post_id=key).order_by("-read_at")[:MOST_READINGS],
+        "readings": readings,
+        "heat": heat_of(shown, readings, now),
+        "topics": topics.of_post(key),
         "editions": Post.objects.filter(channel=shown.channel, native_id=shown.native_id).order_by("edition"),
         "mentions": Mention.objects.filter(post_id=key).select_related("watch"),
-        "topics": Topic.objects.filter(topicpost__post_id=key).select_related("watch").order_by("key"),
+        "keywords": Keyword.objects.filter(keywordpost__post_id=key).select_related("watch").order_by("key"),
         "alerts": Alert.objects.filter(evidence__post_id=key).order_by("-detected_at"),
     }
     return shell.page(request, "console/post.html", "帖文", context)
 
 
+def _topic(key: int | None) -> Topic | None:
+    """The topic that is asked for, or what it turned out to be; None where none is or it is gone."""
+    if key is None:
+        return None
+    try:
+        return topics.one(key)
+    except topics.NoSuchTopic:
+        return None
+
+
 def _listed(form: Filters, after: str) -> dict[str, Any]:
     wanted = form.wanted()
+    topic = _topic(wanted.topic)
+    wanted = replace(wanted, topic=topic.key if topic else wanted.topic)
     place = _read_place(after) if after else None
     page = listing.page(wanted, after=place)
     counted = listing.counted(wanted) if place is None else None
-    return {"wanted": wanted, "page": page, "counted": counted, "links": _links(form, page.older, paged=bool(place))}
+    links = _links(form, page.older, paged=bool(place))
+    return {"wanted": wanted, "topic": topic, "page": page, "counted": counted, "links": links}
 
 
 def _links(form: Filters, older: Place | None, *, paged: bool) -> Links:

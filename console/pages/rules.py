@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,14 +20,15 @@ from console.rule_form import RuleForm, first_values
 from console.rule_standing import by_word, outcome_of, standing
 from domain.job import JobName
 from domain.rule_settings import BadSettings, RuleSettings, differences
-from domain.strict_json import written
+from domain.strict_json import read, written
 from storage import jobs, rule_versions, trials, truths
-from storage.models import RuleVersion, Watch
+from storage.models import JobRun, RuleVersion, Watch
 
 JUDGED_FOR = timedelta(days=90)
 TRIED_DAYS = 30
 RESTORED = "退回到第 {} 版"
 MOST_VERSIONS = 30
+TRIED = "tried"  # in an address: the run whose settings the form shows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,10 +102,10 @@ def _try(request: HttpRequest, one: Rule, now: datetime) -> HttpResponse:
     settings = json.dumps(written(form.cleaned_data["settings"]))
     actor = shell.actor(request)
     arguments = {"rule": one.name, "settings": settings, "days": str(TRIED_DAYS), "by": actor}
-    jobs.ask(JobName.BACKTEST, now, arguments=arguments, by=actor)
+    run = jobs.ask(JobName.BACKTEST, now, arguments=arguments, by=actor)
     told = f"已开始在最近 {TRIED_DAYS} 天的数据上试算，完成后结果显示在本页。"
     messages.success(request, f"{told}试算不发通知，也不改设置。")
-    return _show(request, one, form)
+    return HttpResponseRedirect(f"{reverse('rule', args=[one.name])}?{urlencode({TRIED: run})}")
 
 
 def _restore(request: HttpRequest, one: Rule, now: datetime) -> HttpResponse:
@@ -138,11 +140,12 @@ def _show(request: HttpRequest, one: Rule, form: RuleForm | None) -> HttpRespons
     newest = versions.get(one.name)
     seen = newest.number if newest else 0
     run = jobs.newest_about(JobName.BACKTEST, "rule", one.name)
+    shown = _tried(run, request.GET.get(TRIED, "")) or settings
     tried = next((row for row in trials.newest(one.name) if row.asked_by), None)
     context = {
         "now": now,
         "standing": standing(one, rulebook.in_force(), versions, truths.tallies(now - JUDGED_FOR)),
-        "form": form or RuleForm(one, initial=first_values(settings, seen)),
+        "form": form or RuleForm(one, initial=first_values(shown, seen)),
         "seen": seen,
         "gone": len(set(settings.watches) - set(Watch.objects.values_list("pk", flat=True))),
         "words": by_word(settings) if one.line else [],
@@ -155,6 +158,13 @@ def _show(request: HttpRequest, one: Rule, form: RuleForm | None) -> HttpRespons
         "may": shell.may(request.user, "incident"),
     }
     return shell.page(request, "console/rule.html", f"预警规则：{one.shown}", context)
+
+
+def _tried(run: JobRun | None, number: str) -> RuleSettings | None:
+    """The settings that were just asked to be tried, so that the form still shows them."""
+    if run is None or str(run.pk) != number:
+        return None
+    return read(RuleSettings, json.loads(run.arguments["settings"]))
 
 
 def _history(one: Rule) -> list[Change]:

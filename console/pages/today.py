@@ -2,26 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from console import clock, coverage, shell
-from console.verdict import OpenAlert, count_doubts, identity_doubts, is_late, job_doubts, judge, source_doubts
+from console import clock, coverage, shell, topic_rows
+from console.verdict import (
+    OpenAlert,
+    count_doubts,
+    identity_doubts,
+    is_awake,
+    is_late,
+    job_doubts,
+    judge,
+    source_doubts,
+)
 from domain.alert import AlertState, Grade
 from domain.crawl import COVERING
-from domain.day import bucket_of, bucket_time
+from domain.day import HOUR_SECONDS, bucket_of, bucket_time, hour_start
+from domain.job import DAILY
 from reports.charts import hourly_volume, negative_share
 from reports.points import Gap, HourPoint
-from storage import identities, standing
+from storage import identities, standing, topics
 from storage.models import Alert
 from storage.models.alert import OPEN_STATES
-from storage.standing import HOUR, Hour, Source
+from storage.standing import Hour, Source
 
 HOURS_SHOWN = 24
 MOST_WATCHES = 12
+MOST_TOPICS = 5
+LOOKED_AT = 100  # topics of the day, those that rise first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +94,14 @@ def today(request: HttpRequest) -> HttpResponse:
         "now": now,
         "verdict": judge(alerts, doubts, watches=watches, now=now),
         "alerts": alerts,
+        "rising": _rising(sources, now),
         "figures": figures[:MOST_WATCHES],
         "more_figures": figures[MOST_WATCHES:],
         "sources": sources,
         "covering": COVERING,
         "jobs": jobs,
+        "awake": is_awake(jobs, now),
+        "daily": DAILY,
         "ailing": bool(ailing) or any(is_late(one, now) for one in sources),
         "notices": notices,
     }
@@ -113,12 +128,20 @@ def _open_alert(row: Alert) -> OpenAlert:
     )
 
 
+def _rising(sources: Sequence[Source], now: datetime) -> list[topic_rows.Row]:
+    """Rising topics of the watches, the mostly negative ones first."""
+    names = {source.watch: source.watch_name for source in sources}
+    some = topics.lately(now - timedelta(hours=HOURS_SHOWN), limit=LOOKED_AT)
+    rows = topic_rows.told([one for one in some if one.watch in names], names, now)
+    return [row for row in rows if row.rising][:MOST_TOPICS]
+
+
 def _figures(sources: Sequence[Source], now: datetime) -> list[Figures]:
     """Figures of every watch, the busiest first."""
     names = {source.watch: source.watch_name for source in sources}
-    this_hour = bucket_of(now) // HOUR * HOUR
-    first = this_hour - HOURS_SHOWN * HOUR
-    hours = standing.hours(names, first, this_hour + HOUR)
+    this_hour = hour_start(bucket_of(now))
+    first = this_hour - HOURS_SHOWN * HOUR_SECONDS
+    hours = standing.hours(names, first, this_hour + HOUR_SECONDS)
     gaps = coverage.gaps(sources, bucket_time(first), now)
     made = [_figure(watch, name, hours[watch], gaps.get(watch, ())) for watch, name in names.items()]
     return sorted(made, key=lambda one: -one.posts)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
@@ -11,10 +12,12 @@ from django.utils.safestring import SafeString
 
 from alerts.reported import REPORTED, shown_name
 from console.assets import vega_version
-from domain.alert import Grade
+from domain import score
+from domain.alert import Grade, Held
 from domain.day import day_of, spoken, spoken_day, spoken_span
 from domain.report import Chart
 from domain.score import DecidingWord
+from storage.listing import Listed
 
 register = template.Library()
 UNKNOWN = "未知"
@@ -96,6 +99,30 @@ def figure(value: float | None) -> str:
 def percent(value: float | None) -> str:
     """A share as a percentage; 未知 where there is none."""
     return UNKNOWN if value is None else f"{value:.1%}"
+
+
+@register.filter
+def versus(reason: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The figures of a stored reason with their names; alerts from before the second had one call it 预期."""
+    seen, held = reason.get("observed"), reason.get("expected")
+    shown = percent if reason.get("share") else figure
+    if seen is None:
+        return []
+    name = Held(reason.get("held", Held.USUAL)).shown
+    return [(shown(seen), "实际"), *([(shown(held), name)] if held is not None else [])]
+
+
+@register.filter
+def strength(negativity: float | None) -> str:
+    """A negativity, 91%; 未知 where there is none."""
+    return score.strength(negativity)
+
+
+@register.filter
+def told(post: Listed) -> str:
+    """What the verdict on a judged post says: 负面 91%."""
+    assert post.polarity is not None
+    return score.told(post.polarity, post.negativity)
 
 
 @register.filter

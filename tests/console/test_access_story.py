@@ -16,6 +16,7 @@ OPEN_TO_ALL = {"login", "link", "healthz", "vega", "font", "front-line", "inboun
 EXAMPLES: dict[str, dict[str, Any]] = {
     "post": {"key": 1},
     "label": {"key": 1},
+    "topic": {"key": 1},
     "proof": {"key": 1},
     "crawl": {"key": 1},
     "kept-page": {"key": 1},
@@ -71,7 +72,7 @@ def test_a_viewer_sees_the_alert_without_buttons_and_cannot_act(as_bob: Client, 
     assert "只能查看" in page
     assert "我来处理" not in page
     before = changes()
-    for act in ("acknowledge", "dismiss", "start"):
+    for act in ("acknowledge", "dismiss", "settle", "start"):
         assert as_bob.post(f"/alerts/{alert.pk}/", {"act": act}).status_code == 403
     assert changes() == before
 
@@ -94,6 +95,20 @@ def test_alice_claims_starts_and_closes_while_bob_watches(as_alice: Client, as_b
         assert told in page
     incident.refresh_from_db()
     assert (incident.state, incident.grade) == ("contained", 3)
+
+
+def test_what_is_true_and_small_is_settled_once_it_is_claimed(as_alice: Client, as_bob: Client, alert: Alert) -> None:
+    address = f"/alerts/{alert.pk}/"
+    assert "了结（属实，不必启动）" not in as_alice.get(address).content.decode()
+    assert "了结（属实，不必启动）" in as_alice.post(address, {"act": "acknowledge"}, follow=True).content.decode()
+    asked = as_alice.post(address, {"act": "settle", "settle-reason": " "}).content.decode()
+    assert "<details open>" in asked
+    as_alice.post(address, {"act": "settle", "settle-reason": "已给用户 <b>退款</b>"})
+    page = as_bob.get(address).content.decode()
+    assert "已了结" in page
+    assert "已给用户 &lt;b&gt;退款&lt;/b&gt;" in page
+    assert "核实了结的已计为有用" in page
+    assert address not in as_bob.get("/").content.decode()
 
 
 def test_what_the_rules_of_handling_refuse_is_shown_in_their_words(as_alice: Client, alert: Alert) -> None:

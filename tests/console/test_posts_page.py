@@ -62,8 +62,8 @@ def test_filters_hold_together(watch: Watch) -> None:
         assert natives(Wanted(watch=key, words="客服 微信")) == ["w1"]
         assert natives(Wanted(watch=key, words="没有的词")) == []
         assert len(natives(Wanted(watch=key, polarity=Polarity.NEGATIVE))) == 41
-        assert len(natives(Wanted(watch=key, topic="故障"))) == 41
-        assert natives(Wanted(watch=key, topic="没有的话题")) == []
+        assert len(natives(Wanted(watch=key, keyword="故障"))) == 41
+        assert natives(Wanted(watch=key, keyword="没有的话题")) == []
         assert len(natives(Wanted(watch=key, first=first, last=last))) == 20
         assert natives(Wanted(watch=key, words="微信", channel=Channel.WEIBO)) == []
 

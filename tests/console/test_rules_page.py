@@ -133,7 +133,19 @@ def test_trying_asks_for_a_job_and_changes_nothing(as_alice: Client, watch: Watc
     assert run.asked_by == "艾丽丝"
     assert '"sensitivity": "strict"' in run.arguments["settings"]
     assert "正在排队" in page
+    assert 'hx-select="#trial"' in page
     assert not RuleVersion.objects.exists()
+
+
+def test_what_is_tried_stays_in_the_form_and_looking_again_tries_nothing(as_alice: Client, watch: Watch) -> None:
+    answer = as_alice.post(PAGE, fields(act="try", floor=17, why=""))
+    assert answer.status_code == 302
+    for _ in range(2):
+        page = as_alice.get(answer["Location"]).content.decode()
+        assert 'name="floor" value="17"' in page
+    assert JobRun.objects.count() == 1
+    assert 'name="floor" value="17"' not in as_alice.get(PAGE).content.decode()
+    assert as_alice.get(f"{PAGE}?tried=x").status_code == 200
 
 
 def test_what_a_trial_gave_stands_beside_the_present(as_alice: Client, watch: Watch, at: datetime) -> None:

@@ -12,11 +12,12 @@ from alerts import handling
 from console.verdict import Doubt, OpenAlert, Tone, count_doubts, job_doubts, judge, source_doubts
 from domain.alert import AlertState, Grade
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
-from domain.job import JobName, JobState
+from domain.day import HOUR_SECONDS, hour_start
+from domain.job import ON_REQUEST, JobName, JobState
 from domain.post import Channel
 from storage import crawls, jobs, standing
 from storage.models import Alert, Baseline, Notice, Watch
-from storage.standing import HOUR, Job, Source
+from storage.standing import Job, Source
 from tests.console.conftest import a_post, keep
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -104,6 +105,19 @@ def test_an_evaluation_that_does_not_run_makes_blind_and_a_failed_job_is_named()
     assert "没有运行" in job_doubts([job_of(JobName.EVALUATE, JobState.DONE, timedelta(hours=1))], NOON)[0].text
 
 
+def test_a_job_that_waits_for_its_turn_sends_nobody_to_start_the_program(as_bob: Client, at: datetime) -> None:
+    asleep = as_bob.get("/").content.decode()
+    assert asleep.count("请确认 yuqing run 正在运行") == len(JobName) - len(ON_REQUEST)
+    run = jobs.ask(JobName.EVALUATE, at - timedelta(minutes=1))
+    jobs.take(run, at)
+    jobs.finish(run, at)
+    jobs.take(jobs.ask(JobName.READINGS, at), at)
+    awake = as_bob.get("/").content.decode()
+    assert "请确认 yuqing run 正在运行" not in awake
+    assert awake.count("第一次运行中") == 1
+    assert "还没轮到第一次（每天一次）" in awake
+
+
 def test_a_few_unscored_posts_are_no_doubt_many_are() -> None:
     assert count_doubts(posts=100, unscored=5, undelivered=0) == []
     assert len(count_doubts(posts=100, unscored=6, undelivered=2)) == 2
@@ -124,7 +138,7 @@ def test_the_page_says_who_is_missing_how_sure_and_what_failed(as_bob: Client, a
     page = as_bob.get("/").content.decode()
     for told in (
         "有 1 起预警无人认领，三级（较重）",
-        "已 12 分钟",
+        "已等 12 分钟",
         "页面已改版",
         "模型文件不见了",
         "550 no such user",
@@ -152,22 +166,22 @@ def test_without_a_watch_the_page_says_what_to_do_next(as_bob: Client, as_admin:
 
 
 def test_charts_hold_the_counts_of_the_rollups(as_bob: Client, watch: Watch, at: datetime) -> None:
-    hour = int(at.timestamp()) // HOUR * HOUR
-    inside = [datetime.fromtimestamp(hour - HOUR + 60 * minute, UTC) for minute in range(5)]
+    hour = hour_start(at.timestamp())
+    inside = [datetime.fromtimestamp(hour - HOUR_SECONDS + 60 * minute, UTC) for minute in range(5)]
     keep(watch, [a_post(f"p{n}", when) for n, when in enumerate(inside)], at, {"p0", "p1"})
-    Baseline.objects.create(watch=watch, bucket=hour - HOUR, posts=3.0, negative=1.0)
+    Baseline.objects.create(watch=watch, bucket=hour - HOUR_SECONDS, posts=3.0, negative=1.0)
     page = as_bob.get("/").content.decode()
     spec = re.search(rf'<script id="chart-volume-{watch.pk}" type="application/json">(.*?)</script>', page)
     assert spec is not None
     assert "datasets" in json.loads(spec[1]) or "layer" in json.loads(spec[1])
-    (counted,) = standing.hours([watch.pk], hour - HOUR, hour)[watch.pk]
+    (counted,) = standing.hours([watch.pk], hour - HOUR_SECONDS, hour)[watch.pk]
     assert (counted.posts, counted.negative, counted.scored, counted.expected_posts) == (5, 2, 5, 3.0)
     assert "<dd>5<small> 条</small></dd>" in page
     assert "按以往预期 未知" in page
 
 
 def test_an_hour_without_posts_is_none_the_less_an_hour(watch: Watch) -> None:
-    made = standing.hours([watch.pk], 0, 3 * HOUR)[watch.pk]
+    made = standing.hours([watch.pk], 0, 3 * HOUR_SECONDS)[watch.pk]
     assert [hour.posts for hour in made] == [0, 0, 0]
     assert made[0].expected_posts is None
 
