@@ -1,6 +1,6 @@
 """The account of a search that is asked in pieces: what each piece announced, gave and should have given; pure."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -255,8 +255,3 @@ def _key_of(row: CrawlSlice) -> Key:
 
 def _words(row: CrawlSlice) -> str:
     return str(Slice(query=row.query, start=row.start.astimezone(CHINA), end=row.end.astimezone(CHINA)))
-
-
-def pieces_of(rows: Iterable[CrawlSlice]) -> Iterator[CrawlSlice]:
-    """The rows that are no part of another: hours and longer pieces, not their regions."""
-    return (row for row in rows if not row.region)

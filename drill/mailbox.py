@@ -10,7 +10,8 @@ from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from drill.sites.loopback import HOST, Loopback
+from drill.ports import HOST, free_port
+from drill.sites.loopback import Loopback
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +39,13 @@ class Mailbox:
         self.hang_up = False
         self.unknown: set[str] = set()
         self.host = HOST
-        self.port = 0
+        self.port = free_port()
         self._server: asyncio.Server | None = None
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
     def open(self) -> None:
-        """Listen, on the port of last time where there was one."""
+        """Listen, on the same port each time."""
         self.loopback.run(self._listen())
 
     def close(self) -> None:
@@ -53,9 +54,7 @@ class Mailbox:
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: SMTP(self, enable_SMTPUTF8=True, loop=loop), HOST, self.port)
-        self.port = server.sockets[0].getsockname()[1]
-        self._server = server
+        self._server = await loop.create_server(lambda: SMTP(self, enable_SMTPUTF8=True, loop=loop), HOST, self.port)
 
     async def _hush(self) -> None:
         if self._server is not None:

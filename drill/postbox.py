@@ -4,7 +4,8 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 
-from drill.sites.loopback import HOST, Loopback
+from drill.ports import HOST, free_port
+from drill.sites.loopback import Loopback
 
 UID_FETCH = re.compile(rb"UID FETCH (\d+) \(", re.IGNORECASE)
 UID_STORE = re.compile(rb"UID STORE ([\d,]+) \+FLAGS", re.IGNORECASE)
@@ -23,12 +24,12 @@ class Postbox:
     seen: set[int] = field(default_factory=set)
     drop_after: int | None = None
     host: str = HOST
-    port: int = 0
+    port: int = field(default_factory=free_port)
     _server: asyncio.Server | None = None
     _talks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def open(self) -> None:
-        """Listen, on the port of last time where there was one."""
+        """Listen, on the same port each time."""
         self.loopback.run(self._listen())
 
     def close(self) -> None:
@@ -37,7 +38,6 @@ class Postbox:
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._begin, HOST, self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def _hush(self) -> None:
         if self._server is not None:

@@ -20,6 +20,9 @@ from domain.article_link import FoundBy, FoundLink, LinksFound
 MOST_PAGES = 10
 MOST_PAGES_OF_A_PAPER = 2
 MOST_PAPER_QUERIES = 40
+BEFORE_ARTICLES = 1
+"""Addresses of a whole page come first: one that is known can still be read once a block is over."""
+
 SPANS = ((timedelta(days=1), 1), (timedelta(days=7), 2), (timedelta(days=30), 3), (timedelta(days=365), 4))
 
 
@@ -27,8 +30,8 @@ class WeChatArticles(WeChatSpider):
     """Asks for every word of the watch, and for every word with the name of each paper, and reads each article once.
 
     What a result says goes into the queue before anything else; its temporary link is followed at once, since it lives
-    for hours. Where the article host stops us the search goes on, and the results wait. The search sorts by relevance
-    and its index is incomplete and late: what it does not list may still exist.
+    for hours, and before any article of the page. Where the article host stops us the search goes on, and the results
+    wait. The search sorts by relevance and its index is incomplete and late: what it does not list may still exist.
     """
 
     name = "wechat-articles"
@@ -144,6 +147,7 @@ class WeChatArticles(WeChatSpider):
             headers={"Referer": response.url},
             cb_kwargs={"name": name, "row": row},
             meta={"leads_to": WeChatHost.ARTICLES},
+            priority=BEFORE_ARTICLES,
         )
 
     def jump(self, response: Response, name: str, row: Row) -> Answers:

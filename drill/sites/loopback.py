@@ -8,7 +8,8 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-HOST = "127.0.0.1"
+from drill.ports import HOST
+
 PATIENCE = 10
 ROOMY = 64 * 1024
 """Bytes of a header that a server reads, so that the sites themselves can refuse what is too long."""

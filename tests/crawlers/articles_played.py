@@ -1,19 +1,13 @@
 """One row for each way in which articles are found or read, and each state of it: what is recorded, what is told."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from domain.crawl import CrawlOutcome
+from tests.crawlers.playing import Told, play
 
-Told = dict[str, Any]
-COMMAND = [sys.executable, "-m", "tests.crawlers.child", "tests.crawlers.articles_play"]
-NOW = "2026-11-23T06:30:00+00:00"
 SEARCH_HOST, ARTICLE_HOST = "weixin.sogou.com", "mp.weixin.qq.com"
 ALBUM = "album/MzA0MDAwMDAwMQ==/3141592653"
 REST, PROBE = "已停止请求该站点两小时", "之后先试一次"
@@ -21,19 +15,7 @@ REST, PROBE = "已停止请求该站点两小时", "之后先试一次"
 
 def played(folder: Path, steps: Sequence[Told]) -> list[Told]:
     """What each step recorded."""
-    outside = {"DATABASE_URL", "YUQING_DATABASE__URL"}
-    named = {name: value for name, value in os.environ.items() if name not in outside}
-    child = subprocess.run(
-        COMMAND,
-        input=json.dumps({"now": NOW, "steps": steps}),
-        env={**named, "YUQING_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "service.settings"},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert child.returncode == 0, child.stderr[-3000:]
-    return [json.loads(line) for line in child.stdout.splitlines()]
+    return play("articles_play", folder, steps)[0]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,7 @@ async def play(step: dict[str, Any], site: FeedSite, home: str, start: datetime)
     order, ledger, crawl = await asyncio.to_thread(begin, step, home, now)
     if carries(SPIDERS[SPIDER], order, ledger):
         settings = settings_for(SPIDERS[SPIDER], order.sites, STORE)
+        settings.set("CONCURRENT_REQUESTS", 1, priority="cmdline")  # a fault that comes once meets the first feed
         settings.set("RETRY_TIMES", 1, priority="cmdline")
         settings.set("DOWNLOAD_TIMEOUT", 3, priority="cmdline")
         settings.set("DOWNLOAD_MAXSIZE", step.get("most", 16_000_000), priority="cmdline")

@@ -1,38 +1,20 @@
 """What bridges do, one row each, and the child process that plays it."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from domain.crawl import CrawlOutcome
 from domain.source import SourceState
+from tests.crawlers.playing import Told, play
 
-Told = dict[str, Any]
-COMMAND = [sys.executable, "-m", "tests.crawlers.child", "tests.crawlers.feed_play"]
 NOW = "2026-11-23T01:30:00+00:00"
 KEY = "s3cret-key-99"
 
 
 def played(folder: Path, steps: Sequence[Told]) -> tuple[list[Told], str]:
     """What every step left behind, and everything that was logged meanwhile."""
-    outside = {"DATABASE_URL", "YUQING_DATABASE__URL"}
-    named = {name: value for name, value in os.environ.items() if name not in outside}
-    child = subprocess.run(
-        COMMAND,
-        input=json.dumps({"now": NOW, "steps": steps}),
-        env={**named, "YUQING_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "service.settings"},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=240,
-    )
-    assert child.returncode == 0, child.stderr[-3000:]
-    return [json.loads(line) for line in child.stdout.splitlines()], child.stderr
+    return play("feed_play", folder, steps, NOW)
 
 
 @dataclass(frozen=True, kw_only=True)

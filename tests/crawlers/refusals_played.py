@@ -1,9 +1,5 @@
 """One row per refusal: what the replica does, and what everybody is told of it."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,28 +7,14 @@ from typing import Any
 
 from domain.crawl import CrawlOutcome
 from domain.refusal import Refusal
+from tests.crawlers.playing import Told, play
 
-Told = dict[str, Any]
-COMMAND = [sys.executable, "-m", "tests.crawlers.child", "tests.crawlers.refusal_play"]
-NOW = "2026-11-23T06:30:00+00:00"
 NOBODY, NO_POST = "7300000001", "4999999999999999"
 
 
 def played(folder: Path, steps: Sequence[Told]) -> list[Told]:
     """What each step recorded and did."""
-    outside = {"DATABASE_URL", "YUQING_DATABASE__URL"}
-    named = {name: value for name, value in os.environ.items() if name not in outside}
-    child = subprocess.run(
-        COMMAND,
-        input=json.dumps({"now": NOW, "steps": steps}),
-        env={**named, "YUQING_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "service.settings"},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert child.returncode == 0, child.stderr[-3000:]
-    return [json.loads(line) for line in child.stdout.splitlines()]
+    return play("refusal_play", folder, steps)[0]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,8 @@ from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.post import Channel
 from storage import crawls
 from storage.models import Watch
-from tests.crawlers.articles_played import ROWS, Row, Told, played
+from tests.crawlers.articles_played import ROWS, Row, played
+from tests.crawlers.playing import Told
 
 pytestmark = pytest.mark.slow
 rows = pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.way}: {row.state}")

@@ -17,7 +17,8 @@ from domain.refusal import Refusal
 from domain.route_check import RouteCheck, RouteState
 from storage import route_checks
 from storage.models import Alert, Notice, Person, Shift, Watch
-from tests.crawlers.refusals_played import Told, played
+from tests.crawlers.playing import Told
+from tests.crawlers.refusals_played import played
 
 ASKS = {"spider": "weibo-canary"}
 STEPS: dict[str, Told] = {

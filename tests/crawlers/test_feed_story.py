@@ -18,7 +18,8 @@ from reports.render.mail import report_mail
 from storage import arrivals
 from storage.models import Alert, Watch
 from storage.source_states import source_states
-from tests.crawlers.feeds_played import AFTERWARDS, FORMS, KEY, NOW, ROWS, STEPS, Row, Told, played
+from tests.crawlers.feeds_played import AFTERWARDS, FORMS, KEY, NOW, ROWS, STEPS, Row, played
+from tests.crawlers.playing import Told
 
 pytestmark = pytest.mark.slow
 THEN = datetime.fromisoformat(NOW)

@@ -1,9 +1,6 @@
 """The own account by right, over real HTTP: what comes, and what is recorded and told where it does not."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,11 +20,11 @@ from domain.refusal import BY_RIGHT, Refusal
 from drill.sites.wechat_official import ERRORS, REFUSED_ADDRESS, failure
 from storage import crawls, own_tokens
 from storage.models import Watch
+from tests.crawlers.playing import Told, play
 
 NOW = "2026-11-23T01:30:00+00:00"
 THEN = datetime.fromisoformat(NOW)
 COMMENTS, TOKEN = "/cgi-bin/comment/list", "/cgi-bin/stable_token"
-Told = dict[str, Any]
 
 
 def comments(**more: Any) -> Told:
@@ -230,21 +227,9 @@ rows = pytest.mark.parametrize("name", list(ROWS))
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Told], str]:
     """What each row left behind, and everything that was logged meanwhile."""
-    outside = {"DATABASE_URL", "YUQING_DATABASE__URL"}
-    named = {name: value for name, value in os.environ.items() if name not in outside}
     folder = tmp_path_factory.mktemp("official")
-    child = subprocess.run(
-        [sys.executable, "-m", "tests.crawlers.child", "tests.crawlers.official_play"],
-        input=json.dumps({"now": NOW, "steps": [row.step for row in ROWS.values()]}),
-        env={**named, "YUQING_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "service.settings"},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert child.returncode == 0, child.stderr[-3000:]
-    told = [json.loads(line) for line in child.stdout.splitlines()]
-    return dict(zip(ROWS, told, strict=True)), child.stderr + child.stdout
+    told, logged = play("official_play", folder, [row.step for row in ROWS.values()], NOW)
+    return dict(zip(ROWS, told, strict=True)), logged + json.dumps(told)
 
 
 @rows

@@ -1,38 +1,20 @@
 """Timelines, comments, reposts, single posts, profiles and hot lists over one invented afternoon, into a database."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.crawlers.playing import NOW, Told, play
+
 pytestmark = pytest.mark.slow
 BAND = "/ajax/statuses/hot_band"
-NOW = "2026-11-23T06:30:00+00:00"
-COMMAND = [sys.executable, "-m", "tests.crawlers.child", "tests.crawlers.ways_play"]
-Told = dict[str, Any]
 
 
 def played(folder: Path, steps: Sequence[Told]) -> tuple[dict[str, str], list[Told]]:
     """The numbers of the posts by name, and what each step left behind."""
-    outside = {"DATABASE_URL", "YUQING_DATABASE__URL"}
-    named = {name: value for name, value in os.environ.items() if name not in outside}
-    child = subprocess.run(
-        COMMAND,
-        input=json.dumps({"now": NOW, "steps": steps}),
-        env={**named, "YUQING_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "service.settings"},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert child.returncode == 0, child.stderr[-3000:]
-    first, *rest = [json.loads(line) for line in child.stdout.splitlines()]
+    (first, *rest), _ = play("ways_play", folder, steps)
     return {name: str(number) for name, number in first.items()}, rest
 
 

@@ -17,7 +17,8 @@ from reports.daily import build
 from reports.render.mail import report_mail
 from storage import crawls
 from storage.models import Alert, Notice, Person, Shift, Watch
-from tests.crawlers.refusals_played import NOW, ROWS, Row, Told, played
+from tests.crawlers.playing import NOW, Told
+from tests.crawlers.refusals_played import ROWS, Row, played
 
 pytestmark = pytest.mark.slow
 THEN = datetime.fromisoformat(NOW)

@@ -2,13 +2,14 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
 from typing import Any
 
 import pytest
+
+from drill.ports import free_port
 
 LIVE = {"cookie": "live"}
 V1 = {"host": "passport.weibo.com", "route": "/visitor/genvisitor2"}
@@ -20,15 +21,7 @@ SHUT = {"none": "needs_visitor", "visitor": "needs_visitor"}
 SHOW = "weibo.com /ajax/statuses/show"
 
 
-def closed_port() -> int:
-    """A port of this machine where nobody listens."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
-PROXY = f"http://rider:hush@127.0.0.1:{closed_port()}"
+PROXY = f"http://rider:hush@127.0.0.1:{free_port()}"
 CASES: dict[str, dict[str, Any]] = {
     "least": {"routes": ["hot_search", "post", "timeline"], **LIVE},
     "nobody for search": {"routes": ["search"]},
