@@ -10,10 +10,12 @@ from alerts.backtest import Stretch, backtest
 from alerts.noisy import proposal_for
 from alerts.rulebook import BY_NAME
 from alerts.standard import Version
-from domain.day import BUCKET_SECONDS, bucket_of, bucket_time
+from alerts.walk import Ruling
+from domain.day import bucket_of, bucket_time
 from domain.rule_settings import RuleSettings, Sensitivity
 from domain.strict_json import read
 from domain.trial import Outcome
+from service import clock
 from service.trouble import Trouble
 from storage import trials, truths, watches
 
@@ -32,15 +34,17 @@ class Compared:
 
 
 def stretch_of(days: int, now: datetime, watch: str = "") -> Stretch:
-    """The last whole five minutes and so many days before; raises Trouble for too many days or an unknown watch."""
+    """Up to this moment, from so many days before; raises Trouble for too many days or an unknown watch.
+
+    What has just been found is found again: the last moment is now, and not where five minutes ended last.
+    """
     if not 1 <= days <= MOST_DAYS:
         raise Trouble(f"--days 现为 {days}，应在 1 到 {MOST_DAYS} 之间")
-    last = bucket_time(bucket_of(now))
     try:
         key = watches.named(watch).key if watch else None
     except watches.NoSuchWatch as unknown:
         raise Trouble(str(unknown)) from None
-    return Stretch(first=last - timedelta(days=days), last=last, watch=key)
+    return Stretch(first=bucket_time(bucket_of(now)) - timedelta(days=days), last=now, watch=key)
 
 
 def compare(
@@ -52,17 +56,11 @@ def compare(
 ) -> Compared:
     """Try the rules as they stand, and with the proposed settings (or standard) where there are any."""
     book, in_force, active = rulebook.in_force(), standard.current(stretch.last), watches.active()
-    halves = 2 if proposed or version else 1
-    steps = int((stretch.last - stretch.first).total_seconds()) // BUCKET_SECONDS + 1
-
-    def half(number: int) -> Progress:
-        return lambda done, total: progress(number * steps + done, halves * steps)
-
-    present = backtest(active, stretch, rules, book, in_force, half(0))
-    then: tuple[Outcome, ...] = ()
-    if halves == 2:
-        then = backtest(active, stretch, rules, book.changed(*proposed), version or in_force, half(1))
-    return Compared(stretch=stretch, present=present, proposed=then)
+    rulings = [Ruling(book=book, version=in_force)]
+    if proposed or version:
+        rulings.append(Ruling(book=book.changed(*proposed), version=version or in_force))
+    present, *then = backtest(active, stretch, rules, rulings, progress)
+    return Compared(stretch=stretch, present=present, proposed=then[0] if then else ())
 
 
 def keep(compared: Compared, proposed: Sequence[RuleSettings], by: str, now: datetime) -> list[int]:
@@ -79,8 +77,9 @@ def _keep(settings: RuleSettings, outcome: Outcome, stretch: Stretch, by: str, n
     return trials.keep(settings, outcome, watch=stretch.watch, first=stretch.first, last=stretch.last, by=by, now=now)
 
 
-def work(arguments: Mapping[str, str], progress: Callable[[int, int | None], None], now: datetime) -> str:
+def work(arguments: Mapping[str, str], progress: Callable[[int, int | None], None], now: datetime | None = None) -> str:
     """The job: one rule with the settings that the console asks for, or at night all rules at their three words."""
+    now = now or clock.now()
     if "rule" not in arguments:
         return every_night(progress, now)
     rule = BY_NAME.get(arguments["rule"])
@@ -106,18 +105,11 @@ def every_night(progress: Callable[[int, int | None], None], now: datetime) -> s
         *([replace(one, sensitivity=word) for one in book.settings] for word in Sensitivity),
         *([proposals] if proposals else []),
     ]
-    for place, proposed in enumerate(tried):
-        compared = backtest(
-            watches.active(),
-            stretch,
-            names,
-            book.changed(*proposed),
-            standard.current(stretch.last),
-            lambda done, total: None,
-        )
-        for outcome in compared:
-            _keep(book.changed(*proposed).of(outcome.rule), outcome, stretch, "", now)
-        progress(place + 1, len(tried))
+    rulings = [Ruling(book=book.changed(*some), version=standard.current(stretch.last)) for some in tried]
+    found = backtest(watches.active(), stretch, names, rulings, progress)
+    for ruling, outcomes in zip(rulings, found, strict=True):
+        for outcome in outcomes:
+            _keep(ruling.book.of(outcome.rule), outcome, stretch, "", now)
     return f"试算了 {len(names)} 条规则"
 
 

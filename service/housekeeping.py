@@ -25,6 +25,7 @@ from storage import (
     retention,
     revisits,
     threads,
+    topic_rows,
     trials,
 )
 
@@ -41,7 +42,7 @@ def tidy(now: datetime) -> str:
     proofs.forget(now - timedelta(days=times.keep_proofs_days))
     accounts.forget(now - timedelta(days=times.keep_profiles_days))
     hot.forget(now - timedelta(days=times.keep_hot_days))
-    for forget in (revisits.forget, threads.forget, feeds.forget_entries):
+    for forget in (revisits.forget, threads.forget, feeds.forget_entries, topic_rows.forget):
         forget(now - timedelta(days=times.keep_posts_days))
     inbox.forget(now - KEEP_LETTERS)
     own_account.forget(now - timedelta(days=times.keep_posts_days))

@@ -1,10 +1,10 @@
 """The score job: posts without a verdict, in batches, through the pipeline into the store."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from analysis.pipeline import Text
-from analysis.text import hashtags
 from domain.complaint_words import with_changes
 from service.clock import now
 from service.judging import Making, judged, workers_for
@@ -13,6 +13,8 @@ from storage import complaint_words, rollups, scores, watches
 from storage.scores import Unscored
 
 BATCH = 4_000
+BEHIND = 100_000  # posts
+LOOK_AT_ALL = timedelta(hours=1)
 REFRESH_EVERY = 25
 Progress = Callable[[int, int | None], None]
 
@@ -23,7 +25,8 @@ def score_all(progress: Progress, workers: int | None = None) -> int:
     `workers` processes judge; None leaves it to the number of posts and of processors. Each batch is stored in one
     transaction by this process, so a killed run loses at most the batches that it was working on.
     """
-    return _score(_unscored(), scores.count_unscored(), progress, workers)
+    after = _reached.after(scores.newest_post(), now())
+    return _score(_unscored(after), scores.count_unscored(after), progress, workers)
 
 
 def score_stale(progress: Progress, workers: int | None = None, most: int | None = None) -> int:
@@ -74,8 +77,31 @@ def own_words() -> list[str]:
     return sorted(words)
 
 
-def _unscored() -> Iterator[Sequence[Text]]:
-    after, heads = 0, scores.Heads()
+@dataclass
+class Reached:
+    """Up to which post each has a verdict, as far as this process knows: it need not look at all twice a minute.
+
+    It stays well behind the newest, as a number is given out before its post can be seen, and is forgotten every hour.
+    """
+
+    newest: int = 0
+    looked_at: datetime | None = None
+
+    def after(self, newest: int, moment: datetime) -> int:
+        """The post after which to look, 0 for all of them; this run will have looked up to `newest`."""
+        known = self.looked_at is not None and timedelta() <= moment - self.looked_at < LOOK_AT_ALL
+        before, self.newest = self.newest, newest
+        if known and before <= newest:
+            return max(0, before - BEHIND)
+        self.looked_at = moment
+        return 0
+
+
+_reached = Reached()
+
+
+def _unscored(after: int) -> Iterator[Sequence[Text]]:
+    heads = scores.Heads()
     while batch := scores.unscored(BATCH, after, heads):
         after = batch[-1].post
         yield [_text(one) for one in batch]
@@ -89,10 +115,4 @@ def _stale(model: str, most: int) -> Iterator[Sequence[Text]]:
 
 
 def _text(one: Unscored) -> Text:
-    return Text(post=one.post, text=one.text, quoted=one.quoted, root_tags=_tags(one.root_text))
-
-
-@lru_cache(maxsize=1024)
-def _tags(root_text: str) -> tuple[str, ...]:
-    """The hashtags of the post at the head of a thread: the same for all who comment on it."""
-    return hashtags(root_text)
+    return Text(post=one.post, text=one.text, quoted=one.quoted, root=one.root_text)

@@ -14,6 +14,7 @@ from service.asgi import application
 from service.clock import now
 from service.config import Config, state_dir
 from service.crawling import Crawling
+from service.errands import Errands
 from service.lock import OnlyOne
 from service.runner import Runner
 from service.schedule import schedule
@@ -50,14 +51,15 @@ def scheduler(conf: Config) -> Iterator[BackgroundScheduler]:
     with OnlyOne(state_dir(), "scheduler", "定时任务"):
         jobs.mark_lost(now())
         crawls.abandon(now(), now())
-        crawling = Crawling()
-        runner = Runner(works(crawling))
+        crawling, errands = Crawling(), Errands()
+        runner = Runner(works(crawling, errands))
         running = schedule(runner, conf.schedule, conf.mail_in.minutes if conf.mail_in.host else 0)
         running.start()
         try:
             yield running
         finally:
             crawling.stop()
+            errands.stop()
             running.shutdown(wait=True)
 
 

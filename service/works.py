@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from threading import Lock
 
 from alerts.escalation import escalate_due
 from alerts.evaluate import evaluate
 from alerts.inbound.taking import grade_again
+from alerts.kept import Kept
 from domain.article_link import FoundBy, Verdict
 from domain.day import day_of, spoken_day
 from domain.job import JobName
 from reports.daily import build
-from service import backtesting, wiring
+from service import wiring
 from service.canary import look_at_routes
 from service.clock import now
 from service.crawling import Crawling, since_words
+from service.discovering import discover
 from service.drifting import count_weeks
+from service.errands import Errands
 from service.gathering import GATHERERS, OWN, gather, gather_own
 from service.housekeeping import tidy
 from service.letters import tell
@@ -28,8 +32,9 @@ from storage import links, watches
 STALE_AT_ONCE = 20_000  # posts of another model a run; what is new comes first in the next
 
 
-def works(crawling: Crawling) -> Mapping[JobName, Work]:
+def works(crawling: Crawling, errands: Errands) -> Mapping[JobName, Work]:
     """The work behind every job name."""
+    kept, alone = Kept(), Lock()  # what one evaluation leaves to the next, so there is one at a time
 
     def crawl(arguments: Mapping[str, str], progress: Progress) -> str:
         wanted = [watches.named(arguments["watch"])] if "watch" in arguments else watches.active()
@@ -37,6 +42,10 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         ended = crawling.crawl_all(wanted, since, arguments.get("spider", ""))
         good = sum(1 for _, _, status in ended if status == 0)
         return f"{len(ended)} 项采集，{good} 项完整" if ended else ""
+
+    def evaluation(arguments: Mapping[str, str], progress: Progress) -> str:
+        with alone:
+            return _evaluate(kept)
 
     def gathering(job: JobName) -> Work:
         return lambda arguments, progress: gather(crawling, job, wiring.config())
@@ -51,13 +60,14 @@ def works(crawling: Crawling) -> Mapping[JobName, Work]:
         JobName.CANARY: lambda arguments, progress: look_at_routes(crawling),
         JobName.INBOX: lambda arguments, progress: read_letters(),
         JobName.SCORE: _score,
-        JobName.EVALUATE: _evaluate,
+        JobName.TOPICS: _topics,
+        JobName.EVALUATE: evaluation,
         JobName.TELL: _tell,
         JobName.ESCALATE: _escalate,
         JobName.REPORT: _report,
         JobName.HOUSEKEEPING: _tidy,
         JobName.SESSIONS: _sessions,
-        JobName.BACKTEST: lambda arguments, progress: backtesting.work(arguments, progress, now()),
+        JobName.BACKTEST: lambda arguments, progress: errands.run(JobName.BACKTEST, arguments, progress),
         JobName.LOGIN: _login,
         JobName.MAIL_IN: _mail_in,
     }
@@ -70,8 +80,14 @@ def _score(arguments: Mapping[str, str], progress: Progress) -> str:
     return "，".join(parts)
 
 
-def _evaluate(arguments: Mapping[str, str], progress: Progress) -> str:
-    done = evaluate(now())
+def _topics(arguments: Mapping[str, str], progress: Progress) -> str:
+    done = discover(watches.active(), now(), progress)
+    parts = [f"新话题 {done.begun} 个"] * bool(done.begun) + [f"归入话题 {done.posts} 条"] * bool(done.posts)
+    return "，".join(parts)
+
+
+def _evaluate(kept: Kept) -> str:
+    done = evaluate(now(), kept=kept)
     grade_again(now())
     if not (done.raised or done.updated or done.cleared):
         return ""

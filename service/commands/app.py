@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "train": ("training", "train"),
     "evaluate-model": ("measuring", "evaluate_model"),
     "score": ("scoring", "score"),
+    "topics": ("discovering", "topics"),
     "evaluate": ("evaluating", "evaluate_command"),
     "bench-bursts": ("benching", "bench_bursts"),
     "backtest": ("backtesting", "backtest_command"),

@@ -6,7 +6,7 @@ from typing import Any
 from rich.box import SIMPLE
 from rich.table import Table
 
-from analysis.bench.cost import SERIES, STORM, TOPICS, Cost
+from analysis.bench.cost import SERIES, STORM, TOPICS, TRACKED, Cost
 from analysis.bench.course import Sum
 from analysis.bench.foretold import Coverage
 from analysis.bench.outbreaks import Outbreak
@@ -39,15 +39,17 @@ def line_rows(rows: Sequence[Row]) -> Rows:
 
 
 def rate_rows(ways: Mapping[str, Mapping[float, Sum]]) -> Rows:
-    """Ways with recall and false alarms by posts an hour."""
+    """Ways with recall and false alarms, one row for each number of posts an hour."""
     return [
         {
             "做法": name,
-            **_each("召回@", {rate: each.recall for rate, each in sums.items()}),
-            **_each("误报@", {rate: each.per_day for rate, each in sums.items()}),
-            "延迟中位（时）": _hours(sums),
+            "每小时条数": f"{rate:g}",
+            "召回": round(each.recall, 3),
+            "误报/日": round(each.per_day, 4),
+            "延迟中位（时）": None if each.delay is None else round(each.delay / 60, 1),
         }
         for name, sums in ways.items()
+        for rate, each in sums.items()
     ]
 
 
@@ -83,9 +85,9 @@ def title_rows(quality: Quality) -> Rows:
         {
             "标题": each.title,
             "帖文": each.posts,
-            "雷同占比": round(each.copied, 2),
+            "雷同占比": "–" if each.copied is None else round(each.copied, 2),
             "判断": each.spread.shown,
-            "摘要@": list(each.sentences),
+            "摘要@": [quoted.text for quoted in each.sentences],
         }
         for each in quality.summaries
     ]
@@ -111,6 +113,8 @@ def cost_rows(found: Cost) -> Rows:
     return [
         {"项目": f"{TOPICS:,} 个序列一步（毫秒）", "实测": round(found.step * 1000, 1), "上限": 100},
         {"项目": f"{TOPICS:,} 个序列的内存（MB）", "实测": round(found.step_mb, 1), "上限": 200},
+        {"项目": f"{TRACKED:,} 个线索的话题发现一步（毫秒）", "实测": round(found.tracked * 1000, 1), "上限": 100},
+        {"项目": f"{TRACKED:,} 个线索的内存（MB）", "实测": round(found.tracked_mb, 1), "上限": 200},
         {"项目": f"由 90 天汇总重建 {SERIES} 个序列（秒）", "实测": round(found.rebuilt, 1), "上限": 60},
         {"项目": f"一步之内 {STORM:,} 条（秒）", "实测": round(found.storm, 1), "上限": 300},
         {"项目": "风暴形成的话题数", "实测": found.topics, "上限": 1},
@@ -125,7 +129,7 @@ def screen_table(title: str, rows: Rows) -> Table:
         columns = [column for column in columns if "@" not in column]
     table = Table(title=title, box=SIMPLE)
     for column in columns:
-        table.add_column(column, justify="left" if column in WORDS else "right")
+        table.add_column(column, justify="left" if column in WORDS else "right", overflow="fold")
     for row in rows:
         table.add_row(*("–" if row.get(column) is None else str(row[column]) for column in columns))
     return table
@@ -133,8 +137,3 @@ def screen_table(title: str, rows: Rows) -> Table:
 
 def _each(prefix: str, figures: Mapping[float, float]) -> dict[str, float]:
     return {f"{prefix}{key:g}": round(value, 3) for key, value in figures.items()}
-
-
-def _hours(sums: Mapping[float, Sum]) -> float | None:
-    delays = sorted(delay for each in sums.values() for delay in each.delays)
-    return round(delays[len(delays) // 2] / 60, 1) if delays else None

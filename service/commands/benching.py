@@ -88,7 +88,7 @@ def _counted_parts(nab: Path | None, cascades: list[Cascade]) -> Parts:
     """Protocols P1 to P4, slow rises, cost."""
     course = None if nab is None else nab_course(nab)
     if course is not None:
-        with _counted("P1", len(WAYS) + 1) as advance:
+        with _counted("P1", len(WAYS)) as advance:
             yield "P1 NAB 十个品牌（标注窗口）", line_rows(protocols.labelled(course, advance))
     with _counted("P2", len(WAYS)) as advance:
         yield "P2 模拟话题（检验种子）", line_rows(protocols.generated(advance))
@@ -99,7 +99,7 @@ def _counted_parts(nab: Path | None, cascades: list[Cascade]) -> Parts:
         yield "P4 负面占比（模拟，按每小时条数）", rate_rows(shares(advance=advance))
     with _counted("缓升", 3) as advance:
         yield "缓升（模拟，按每小时条数）", rate_rows(slow(advance=advance))
-    with _counted("开销", 3) as advance:
+    with _counted("开销", 4) as advance:
         yield "开销", cost_rows(cost(time.perf_counter, advance))
 
 

@@ -20,12 +20,13 @@ from service.commands.keeping import make_user
 from service.commands.screen import console, say
 from service.crawling import Crawling
 from service.curtain import Demo
+from service.errands import Errands
 from service.runner import Runner
 from service.serve import open_port, scheduler, serve
 from service.trouble import Trouble
 from service.wiring import config
 from service.works import works
-from storage import jobs
+from storage import jobs, topics
 from storage.models import Alert, Crawl, JobRun, Notice, Person, Post, Report, Score, Shift, Watch
 
 LOOK_BACK = "14d"
@@ -47,7 +48,7 @@ def demo(stage: Demo) -> None:
     conf = config()
     with open_port(conf.site.host, conf.site.port) as listening:
         password = _people_and_watch(stage, now())
-        _play(Runner(works(Crawling())))
+        _play(Runner(works(Crawling(), Errands())))
         steps = _steps(stage)
         _summary(stage, steps, password, time.monotonic() - began)
         if stage.ends:
@@ -88,6 +89,7 @@ def _play(runner: Runner) -> None:
     acts: tuple[tuple[str, JobName, dict[str, str]], ...] = (
         ("采集微博和微信", JobName.CRAWL, {"since": LOOK_BACK}),
         ("判定情感", JobName.SCORE, {}),
+        ("发现话题", JobName.TOPICS, {}),
         ("评估预警", JobName.EVALUATE, {}),
         ("发送预警邮件", JobName.TELL, {}),
         ("生成昨日日报", JobName.REPORT, {}),
@@ -105,7 +107,7 @@ def _play(runner: Runner) -> None:
 
 def _steps(stage: Demo) -> list[Step]:
     """What the summary claims, each looked up where it would be found by anybody."""
-    return [step(stage) for step in (_collected, _scored, _fired, _mailed, _linked, _reported)]
+    return [step(stage) for step in (_collected, _scored, _grouped, _fired, _mailed, _linked, _reported)]
 
 
 def _collected(stage: Demo) -> Step:
@@ -127,6 +129,12 @@ def _scored(stage: Demo) -> Step:
     posts, scores = Post.objects.count(), Score.objects.count()
     negative = Score.objects.filter(polarity="negative").count()
     return Step(what="判定", happened=0 < posts == scores, found=f"{posts} 条帖文，其中负面 {negative} 条")
+
+
+def _grouped(stage: Demo) -> Step:
+    found = topics.lately(now() - timedelta(days=14), limit=3)
+    lines = [f"“{topic.title}”：{topic.posts} 条，负面 {topic.negative} 条" for topic in found]
+    return Step(what="话题", happened=any(topic.posts for topic in found), found="\n".join(lines) or "没有发现")
 
 
 def _fired(stage: Demo) -> Step:

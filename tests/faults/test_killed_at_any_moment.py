@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from drill.ports import free_port
 from drill.scenarios.outage import outage_story
 from drill.stage import Stage
 
@@ -25,13 +25,6 @@ PATIENCE = 180.0
 DUTY = "wang.lei@demo.invalid"
 
 pytestmark = pytest.mark.slow
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 class House:

@@ -1,6 +1,7 @@
 """Rules tried on the past, from the command line and as a job."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from storage.models import Alert, Notice, RuleTrial
 from tests.alerts.conftest import World
 
 pytest_plugins = ("tests.alerts.conftest",)
-HOUR = timedelta(hours=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def ignore(done: int, total: int | None) -> None: ...
@@ -51,6 +52,18 @@ def test_a_trial_says_how_many_alerts_and_mails_and_tells_nobody(surged: World, 
     assert outcome.fired[0].fingerprint == f"negative_surge:{surged.watch.pk}"
     assert not Alert.objects.exists()
     assert not Notice.objects.exists()
+
+
+def test_what_must_not_wait_is_among_the_mails_as_it_was_at_the_time(staffed: World, now: datetime) -> None:
+    staffed.ordinary_days(until=now, days=9)
+    staffed.surge(40, until=now, reposts=20_000)
+    staffed.write(now + 7 * MINUTE, negative=True, text="青鹭的车闸断了，有人伤亡，打了12315")
+    for step in range(13):
+        evaluate(now + step * 5 * MINUTE)
+    mailed = dict(Counter(Notice.objects.filter(alert__rule="negative_surge").values_list("stage", flat=True)))
+    assert mailed["joined"] == mailed["fired"] > 0
+    (outcome,) = backtesting.compare(backtesting.stretch_of(1, now + HOUR), ["negative_surge"], [], ignore).present
+    assert outcome.mails == sum(mailed.values())
 
 
 def test_it_is_held_against_what_really_was(surged: World, now: datetime, stretch: Stretch) -> None:
@@ -159,3 +172,12 @@ def test_a_proposed_standard_grades_the_past(surged: World, now: datetime, tmp_p
     path.write_text("[]", "utf-8")
     with pytest.raises(Trouble, match="不是分级标准的 JSON"):
         read_standard(path, now)
+
+
+def test_an_alert_of_this_very_minute_is_found_again(staffed: World, now: datetime) -> None:
+    staffed.ordinary_days(until=now, days=9)
+    just_now = now + 2 * MINUTE
+    staffed.surge(40, until=just_now, minutes=2)
+    assert evaluate(just_now).raised == 1
+    (outcome,) = backtesting.compare(backtesting.stretch_of(1, just_now), ["negative_surge"], [], ignore).present
+    assert [one.fingerprint for one in outcome.fired] == [Alert.objects.get().fingerprint]

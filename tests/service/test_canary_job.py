@@ -12,6 +12,7 @@ from service.canary import due_at
 from service.clock import now
 from service.config import Schedule
 from service.crawling import Crawling
+from service.errands import Errands
 from service.runner import Runner
 from service.schedule import schedule
 from service.works import works
@@ -58,7 +59,7 @@ def test_the_schedule_holds_it_every_six_hours_unless_it_is_switched_off() -> No
 
 def test_the_job_asks_where_somebody_watches_weibo_and_says_how_the_ways_stand() -> None:
     crawling = NoCrawls()
-    work = works(crawling)[JobName.CANARY]
+    work = works(crawling, Errands())[JobName.CANARY]
     assert work({}, lambda done, total: None) == ""
     Watch.objects.create(name="青鹭出行", any_words="青鹭")
     assert work({}, lambda done, total: None) == "1 条途径：正常 1"

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from drill.ports import free_port
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("YUQING_", "DATABASE_URL"))}
 
@@ -64,16 +66,18 @@ def test_a_taken_port_is_named(tmp_path: Path, taken_port: int) -> None:
 
 
 def test_a_second_scheduler_is_refused(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    env = PLAIN | {"YUQING_DIR": str(tmp_path), "YUQING_CONFIG": str(tmp_path / "no.toml"), "YUQING_SITE__PORT": port}
+    first_port, second_port = str(free_port()), str(free_port())
+    env = PLAIN | {
+        "YUQING_DIR": str(tmp_path),
+        "YUQING_CONFIG": str(tmp_path / "no.toml"),
+        "YUQING_SITE__PORT": first_port,
+    }
     with subprocess.Popen(
         [sys.executable, "-m", "service", "run"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
     ) as first:
         assert first.stdout is not None
         assert "控制台" in first.stdout.readline()
-        second = yuqing(tmp_path, "run", YUQING_SITE__PORT="0" if port == "1" else str(int(port) - 1))
+        second = yuqing(tmp_path, "run", YUQING_SITE__PORT=second_port)
         first.send_signal(signal.SIGTERM)
         assert first.wait(timeout=30) == 0
     assert second.returncode == 1

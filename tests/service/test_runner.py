@@ -64,11 +64,14 @@ def test_what_a_person_asked_for_is_taken_once(now: datetime) -> None:
     assert JobRun.objects.get().asked_by == "赵敏"
 
 
-def test_what_a_dead_process_left_running_is_marked_lost(now: datetime) -> None:
-    run = jobs.ask(JobName.SCORE, now)
-    jobs.take(run, now)
-    assert jobs.mark_lost(now) == 1
-    assert JobRun.objects.get().state == JobState.LOST.value
+def test_what_a_dead_process_left_running_is_marked_lost_and_says_who_does_it_again(now: datetime) -> None:
+    for by in ("", "林晓"):
+        jobs.take(jobs.ask(JobName.BACKTEST, now, by=by), now)
+    assert jobs.mark_lost(now) == 2
+    scheduled, asked = JobRun.objects.order_by("id")
+    assert scheduled.state == asked.state == JobState.LOST.value
+    assert "下一轮会补做" in scheduled.failure
+    assert "重新要求" in asked.failure
 
 
 def test_old_runs_are_forgotten_but_not_those_that_wait(now: datetime) -> None:
