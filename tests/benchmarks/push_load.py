@@ -25,6 +25,7 @@ from pathlib import Path
 
 import aiohttp
 
+from drill.ports import free_port
 from drill.sites.wechat_pusher import Account, Pushed, Pusher
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -63,9 +64,7 @@ class Service:
     """The real service on a free port, in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
         never = {f"YUQING_SCHEDULE__{name}_MINUTES": "0" for name in ("HOT", "READINGS", "TIMELINES", "THREADS")}

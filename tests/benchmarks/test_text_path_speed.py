@@ -12,7 +12,7 @@ from analysis.words import Cutting
 from tests.benchmarks import text_path
 
 pytestmark = pytest.mark.slow
-LEAST = {Cutting.PLAIN: 20.0, Cutting.SWIFT: 45.0, Cutting.RUST: 50.0} if BUILT else {Cutting.PLAIN: 20.0}
+LEAST = {Cutting.PLAIN: 20.0, Cutting.SWIFT: 70.0, Cutting.RUST: 90.0} if BUILT else {Cutting.PLAIN: 20.0}
 """Floors for short real posts while other tests run beside; what a quiet machine does stands in docs/performance.md."""
 MOST_MEGABYTES, MOST_SECONDS = 250, 4.0
 
