@@ -14,7 +14,7 @@ from storage import alerts, notices, outbox
 from storage.alerts import SYSTEM, Unanswered
 
 
-def due_step(grade: Grade, graded_at: datetime, now: datetime, done: int) -> int | None:
+def due_step(grade: Grade, since: datetime, now: datetime, done: int) -> int | None:
     """The highest step of the matrix whose time has come and that is beyond the last one taken; None where none is.
 
     After a sleep this goes straight to the highest due step: those between are not made up for.
@@ -22,7 +22,7 @@ def due_step(grade: Grade, graded_at: datetime, now: datetime, done: int) -> int
     due, waited = None, timedelta()
     for number, (wait, _) in enumerate(ESCALATION[grade], 1):
         waited += wait
-        if now - graded_at >= waited and number > done:
+        if now - since >= waited and number > done:
             due = number
     return due
 
@@ -34,13 +34,21 @@ def escalate_due(now: datetime) -> int:
 
 
 def _next(alert: Unanswered, now: datetime) -> int | None:
-    return due_step(alert.grade, alert.graded_at, now, _last_taken(alert))
+    return due_step(alert.grade, alert.since, now, _last_taken(alert))
 
 
 def _last_taken(alert: Unanswered) -> int:
-    """Number of the last step taken at the grade that the alert has; a raised grade starts its own chain."""
-    taken = [step.partition("-") for step in outbox.escalation_steps(alert.key)]
-    return max((int(number) for grade, _, number in taken if grade == str(alert.grade.value)), default=0)
+    """Number of the last step taken at the grade that the alert has.
+
+    A raised grade starts its own chain, and so does an alert that went back to wait for somebody.
+    """
+    taken = [step.split("-") for step in outbox.escalation_steps(alert.key, alert.since)]
+    return max((int(number) for grade, number, *_ in taken if grade == str(alert.grade.value)), default=0)
+
+
+def _step_name(alert: Unanswered, step: int) -> str:
+    again = [] if alert.returned_at is None else [int(alert.returned_at.timestamp())]
+    return "-".join(map(str, [alert.grade.value, step, *again]))
 
 
 def _escalate(candidate: Unanswered, roster: Roster, now: datetime) -> int:
@@ -51,7 +59,7 @@ def _escalate(candidate: Unanswered, roster: Roster, now: datetime) -> int:
             recipients = () if step is None else _recipients(alert, step, roster, now)
             if step is None or not recipients:
                 continue
-            waited = spoken_span(now - alert.graded_at)
+            waited = spoken_span(now - alert.since)
             tellings = [_telling(alert, step, each, waited) for each in recipients]
             alerts.note(alert.key, actor=SYSTEM, text=_history(alert, step, recipients, waited), now=now)
             return notices.queue(tellings, now)
@@ -68,7 +76,7 @@ def _recipients(alert: Unanswered, step: int, roster: Roster, now: datetime) -> 
 def _telling(alert: Unanswered, step: int, recipient: Recipient, waited: str) -> notices.Telling:
     return notices.Telling(
         stage=Stage.ESCALATED,
-        step=f"{alert.grade.value}-{step}",
+        step=_step_name(alert, step),
         address=recipient.address,
         person=recipient.person,
         why=f"{waited}无人认领，逐级上报第 {step} 步：{recipient.why}",

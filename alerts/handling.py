@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from alerts.matrix import CLAIM_HOLDS
 from alerts.people import acting, roster_at, tellings, told_of
 from alerts.routing import for_started, without
 from domain.alert import ALERT_MOVES, AlertState, Grade
@@ -24,9 +25,22 @@ def acknowledge(alert: int, *, actor: str, now: datetime) -> None:
         row = _alert(alert)
         if row.state == AlertState.ACKNOWLEDGED.value and row.acknowledged_by == actor[:80]:
             return
-        claim = {"acknowledged_at": now, "acknowledged_by": actor[:80]}
+        by = now + CLAIM_HOLDS[Grade(row.grade)]
+        claim = {"acknowledged_at": now, "acknowledged_by": actor[:80], "answer_by": by}
         _move_alert(row, AlertState.ACKNOWLEDGED, actor=actor, reason="", now=now, changes=claim)
         _tell_others(alert, Stage.ACKNOWLEDGED, actor, now)
+
+
+def carry_on(alert: int, *, actor: str, text: str, now: datetime) -> None:
+    """Note how the work on a claimed alert goes; the time that the claim holds begins anew. Nobody is mailed."""
+    _named(actor)
+    line = _needed(text, "请写一句现在进展如何")
+    with transaction.atomic():
+        row = _alert(alert)
+        if row.state != AlertState.ACKNOWLEDGED.value:
+            raise Refused(f"这条预警现在是“{AlertState(row.state).shown}”，只有认领着的预警可以记进展")
+        alerts.note(alert, actor=actor, text=line, now=now)
+        alerts.expect_word(alert, now + CLAIM_HOLDS[Grade(row.grade)])
 
 
 def dismiss(alert: int, *, actor: str, reason: str, now: datetime) -> None:

@@ -25,6 +25,14 @@ ESCALATION: Mapping[Grade, tuple[tuple[timedelta, int | Role], ...]] = {
     ),
 }
 
+# How long a claim may go without a word (row 22 of the features that incident teams ask for; ours to choose).
+CLAIM_HOLDS: Mapping[Grade, timedelta] = {
+    Grade.FOUR: timedelta(hours=4),
+    Grade.THREE: timedelta(hours=4),
+    Grade.TWO: timedelta(hours=1),
+    Grade.ONE: timedelta(minutes=30),
+}
+
 # Roles that the matrix names beside the duty manager: when an alert fires, and once an incident is started.
 TOLD_AT_ONCE: Mapping[Grade, tuple[Role, ...]] = {
     Grade.FOUR: (),

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from alerts.lifecycle import BREAK, MUTED_FOR, TOLD_BREAK, Verdict, comes_back
+from alerts.matrix import CLAIM_HOLDS
 from alerts.matters import ALSO, Found, is_urgent, named, not_yet_told, verdict_of
 from alerts.people import roster_at, tellings, told_of
 from alerts.routing import for_fired, for_raised
@@ -136,6 +137,7 @@ def _join(standing: OpenAlert, found: Found, now: datetime, *, graver: bool, tel
 
 def _tell_again(standing: OpenAlert, now: datetime, *, tell: bool) -> None:
     """Write down that what somebody has in hand is on again after a while, and mail it: the wait was not the end."""
+    alerts.expect_word(standing.key, now + CLAIM_HOLDS[standing.grade])
     away = f"隔了 {spoken_span(now - standing.last_seen_at)}又检出（上次检出 {spoken(standing.last_seen_at)}）"
     alerts.note(standing.key, actor=SYSTEM, text=f"{ALSO}{away}", now=now)
     if tell and standing.told:
@@ -155,6 +157,7 @@ def _add(standing: OpenAlert, found: Found, news: tuple[Finding, ...], now: date
 
 
 def _tell_raised(standing: OpenAlert, grade: Grade, now: datetime, *, tell: bool) -> None:
+    alerts.expect_word(standing.key, now + CLAIM_HOLDS[grade])
     if tell and standing.told:
         people = for_raised(roster_at(now), grade, told_of(standing.key), now)
         notices.queue(tellings(people, Stage.RAISED, step=str(grade.value), alert=standing.key), now)

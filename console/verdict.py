@@ -29,7 +29,7 @@ class Tone(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenAlert:
-    """An alert that is not over; `holder` is empty where nobody has it."""
+    """An alert that is not over; `holder` is empty where nobody has it, `waiting_since` from when on."""
 
     alert: int
     title: str
@@ -37,6 +37,7 @@ class OpenAlert:
     state: AlertState
     since: datetime
     detected_at: datetime
+    waiting_since: datetime
     holder: str
     incident: int | None = None
 
@@ -140,7 +141,7 @@ def _gravest(alerts: Sequence[OpenAlert]) -> str:
 
 def _waits(waiting: Sequence[OpenAlert], now: datetime) -> str:
     since = min(alert.since for alert in waiting)
-    longest = now - min(alert.detected_at for alert in waiting)
+    longest = now - min(alert.waiting_since for alert in waiting)
     which = "最久的一起" if len(waiting) > 1 else ""
     return f"从 {spoken(since)} 开始，至今 {spoken_span(now - since)}；{which}发现后已等待 {spoken_span(longest)}。"
 

@@ -21,6 +21,8 @@ class Stage(Shown):
     JOINED = "joined", "新情况"
     ESCALATED = "escalated", "逐级上报"
     ACKNOWLEDGED = "acknowledged", "已认领"
+    REMINDED = "reminded", "认领待处理"
+    RETURNED = "returned", "退回待认领"
     DISMISSED = "dismissed", "判为误报"
     SETTLED = "settled", "预警了结"
     STARTED = "started", "启动处置"

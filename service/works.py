@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from threading import Lock
 
+from alerts.claims import look_after
 from alerts.escalation import escalate_due
 from alerts.evaluate import evaluate
 from alerts.inbound.taking import grade_again
@@ -102,8 +103,10 @@ def _tell(arguments: Mapping[str, str], progress: Progress) -> str:
 
 
 def _escalate(arguments: Mapping[str, str], progress: Progress) -> str:
-    steps = escalate_due(now())
-    return f"逐级上报 {steps} 条" if steps else ""
+    claims, steps = look_after(now()), escalate_due(now())
+    parts = [f"提醒认领人 {claims.reminded} 次"] * bool(claims.reminded)
+    parts += [f"退回待认领 {claims.returned} 条"] * bool(claims.returned)
+    return "，".join([*parts, *[f"逐级上报 {steps} 条"] * bool(steps)])
 
 
 def _report(arguments: Mapping[str, str], progress: Progress) -> str:

@@ -20,7 +20,7 @@ OVER = "回溯评估：事由已经过去，或评估的时段到此为止"
 
 @dataclass(frozen=True, kw_only=True)
 class OpenAlert:
-    """What the next evaluation must know of an alert that is open."""
+    """What the next evaluation must know of an alert that is open; `returned`: somebody had claimed it in vain."""
 
     key: int
     rule: str
@@ -30,6 +30,7 @@ class OpenAlert:
     grade: Grade
     last_seen_at: datetime
     told: bool
+    returned: bool
 
 
 def open_alerts() -> list[OpenAlert]:
@@ -59,6 +60,7 @@ def _open(row: Alert) -> OpenAlert:
         grade=Grade(row.grade),
         last_seen_at=row.last_seen_at,
         told=row.told,
+        returned=row.returned_at is not None,
     )
 
 
@@ -196,11 +198,15 @@ def move(
 
 @dataclass(frozen=True, kw_only=True)
 class Unanswered:
-    """A told alert that nobody has claimed; `graded_at` is when it got the grade that it has."""
+    """A told alert that nobody has claimed; `since` is from when on its grade has asked for somebody.
+
+    `returned_at` is when a claim that brought nothing ended last, None where there was none.
+    """
 
     key: int
     grade: Grade
-    graded_at: datetime
+    since: datetime
+    returned_at: datetime | None
 
 
 def unanswered(alert: int | None = None) -> list[Unanswered]:
@@ -211,8 +217,50 @@ def unanswered(alert: int | None = None) -> list[Unanswered]:
     rises = Transition.objects.filter(alert__in=[row.pk for row in rows], what="grade").order_by("at", "id")
     raised_at = dict(rises.values_list("alert_id", "at"))
     return [
-        Unanswered(key=row.pk, grade=Grade(row.grade), graded_at=raised_at.get(row.pk, row.detected_at)) for row in rows
+        Unanswered(
+            key=row.pk,
+            grade=Grade(row.grade),
+            since=max(raised_at.get(row.pk, row.detected_at), row.waiting_since),
+            returned_at=row.returned_at,
+        )
+        for row in rows
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A told alert that somebody has claimed and of whom a word is expected until `answer_by`."""
+
+    alert: int
+    rule: str
+    grade: Grade
+    holder: str
+    answer_by: datetime
+    last_seen_at: datetime
+
+
+def claims(alert: int | None = None) -> list[Claim]:
+    """Claims that have an end, the next one first; of one alert only, it is held until the transaction ends."""
+    rows = Alert.objects.filter(state=AlertState.ACKNOWLEDGED.value, told=True, answer_by__isnull=False)
+    if alert is not None:
+        rows = rows.select_for_update().filter(pk=alert)
+    return [
+        Claim(
+            alert=row.pk,
+            rule=row.rule,
+            grade=Grade(row.grade),
+            holder=row.acknowledged_by,
+            answer_by=row.answer_by,
+            last_seen_at=row.last_seen_at,
+        )
+        for row in rows.order_by("answer_by", "id")
+        if row.answer_by is not None
+    ]
+
+
+def expect_word(alert: int, by: datetime) -> None:
+    """Until when whoever has claimed an alert must be heard of; nothing where nobody has."""
+    Alert.objects.filter(pk=alert, state=AlertState.ACKNOWLEDGED.value).update(answer_by=by)
 
 
 def note(alert: int, *, actor: str, text: str, now: datetime) -> None:

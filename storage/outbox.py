@@ -62,11 +62,12 @@ def _mine(row: Notice) -> QuerySet[Notice]:
 
 
 def _is_answered(row: Notice) -> bool:
-    """Whether this asks somebody to answer an alert that is answered; the alert is held so that no answer slips by."""
-    if row.stage != Stage.ESCALATED.value or row.alert_id is None:
+    """Whether this asks for an answer that has been given; the alert is held so that no answer slips by."""
+    asked_in = {Stage.ESCALATED.value: AlertState.FIRING, Stage.REMINDED.value: AlertState.ACKNOWLEDGED}.get(row.stage)
+    if asked_in is None or row.alert_id is None:
         return False
     alert = Alert.objects.select_for_update().get(pk=row.alert_id)
-    return alert.state != AlertState.FIRING.value
+    return alert.state != asked_in.value
 
 
 def _is_overtaken(row: Notice) -> bool:
@@ -128,10 +129,15 @@ def _held(row: Notice) -> QuerySet[Notice]:
     return Notice.objects.filter(pk=row.pk, state=NoticeState.HANDING_OVER.value, attempts=row.attempts)
 
 
-def escalation_steps(alert: int) -> tuple[str, ...]:
-    """The steps that were queued for an alert so far."""
-    rows = Notice.objects.filter(alert_id=alert, stage=Stage.ESCALATED.value).order_by("id")
+def escalation_steps(alert: int, since: datetime) -> tuple[str, ...]:
+    """The steps that were queued for an alert from a moment on."""
+    rows = Notice.objects.filter(alert_id=alert, stage=Stage.ESCALATED.value, created_at__gte=since).order_by("id")
     return tuple(rows.values_list("step", flat=True))
+
+
+def is_written(alert: int, stage: Stage, step: str) -> bool:
+    """Whether somebody is or will be told of this step of an alert."""
+    return Notice.objects.filter(alert_id=alert, stage=stage.value, step=step).exists()
 
 
 def waiting_escalations(alert: int) -> tuple[str, ...]:

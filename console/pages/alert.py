@@ -48,6 +48,16 @@ class SettleForm(forms.Form):
     )
 
 
+class GoingForm(forms.Form):
+    """How the work on a claimed alert goes."""
+
+    text = forms.CharField(
+        label="进展",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "例如：已联系技术排查，预计一小时内恢复"}),
+    )
+
+
 class DismissForm(forms.Form):
     """Judging an alert false, and why."""
 
@@ -103,6 +113,7 @@ def _show(request: HttpRequest, row: Alert, forms_given: Mapping[str, forms.Form
         "can": {move.name.lower(): True for move in moves},
         "dismiss_form": DismissForm(prefix="dismiss"),
         "settle_form": SettleForm(prefix="settle"),
+        "going_form": GoingForm(prefix="going"),
         "start_form": StartForm(prefix="start", initial={"grade": row.grade, "kind": kind.value}),
         **forms_given,
     }
@@ -149,6 +160,18 @@ def _settle(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
     return _back(row)
 
 
+def _carry_on(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
+    acts.need(request, "alert")
+    form = GoingForm(request.POST, prefix="going")
+    if not form.is_valid():
+        return _show(request, row, {"going_form": form})
+    text = form.cleaned_data["text"]
+    acts.attempt(
+        request, "已记下，认领时限重新计算。", lambda actor: handling.carry_on(row.pk, actor=actor, text=text, now=now)
+    )
+    return _back(row)
+
+
 def _start(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
     acts.need(request, "incident")
     form = StartForm(request.POST, prefix="start")
@@ -177,6 +200,7 @@ def _judge(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
 
 ACTS: Mapping[str, Callable[[HttpRequest, Alert, datetime], HttpResponse]] = {
     "acknowledge": _acknowledge,
+    "carry_on": _carry_on,
     "dismiss": _dismiss,
     "settle": _settle,
     "start": _start,

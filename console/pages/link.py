@@ -21,6 +21,7 @@ from domain.alert import AlertState
 from storage import alerts
 from storage.models import Alert, Notice
 
+STILL_ON = "仍在处理"
 OPEN_TO_LINK = frozenset({AlertState.FIRING, AlertState.ACKNOWLEDGED})
 
 
@@ -39,23 +40,28 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return _plain(request, {"bad": "这个链接不对应任何预警，请登录后台查看。"}, status=410)
     if request.method == "POST":
         return _act(request, notice, notice.alert, now)
-    return _page(request, notice.alert, {})
+    return _page(request, notice.alert, {}, _actor(notice))
+
+
+def _actor(notice: Notice) -> str:
+    return notice.person.name if notice.person else notice.address
 
 
 def _act(request: HttpRequest, notice: Notice, alert: Alert, now: datetime) -> HttpResponse:
-    actor = notice.person.name if notice.person else notice.address
+    actor = _actor(notice)
     act, reason = request.POST.get("action", ""), request.POST.get("reason", "").strip()[:500]
     if act == "dismiss" and not reason:
-        return _page(request, alert, {"problem": "请写一句为什么判为误报，再提交一次。"}, status=400)
-    if act not in {"acknowledge", "dismiss"}:
-        return _page(request, alert, {"problem": "没有认出要做的操作，请点下面的按钮。"}, status=400)
+        return _page(request, alert, {"problem": "请写一句为什么判为误报，再提交一次。"}, actor, status=400)
+    if act not in {"acknowledge", "carry_on", "dismiss"}:
+        return _page(request, alert, {"problem": "没有认出要做的操作，请点下面的按钮。"}, actor, status=400)
     problem = ""
     try:
         _do(alert, act, actor=actor, reason=reason, to=notice.address, now=now)
     except handling.Refused as refused:
         problem = str(refused)
     alert.refresh_from_db()
-    return _page(request, alert, {"problem": problem, "done": not problem}, status=409 if problem else 200)
+    context = {"problem": problem, "done": "" if problem else act}
+    return _page(request, alert, context, actor, status=409 if problem else 200)
 
 
 def _do(alert: Alert, act: str, *, actor: str, reason: str, to: str, now: datetime) -> None:
@@ -64,19 +70,22 @@ def _do(alert: Alert, act: str, *, actor: str, reason: str, to: str, now: dateti
         before = alerts.stands_at(alert.pk)
         if act == "acknowledge":
             handling.acknowledge(alert.pk, actor=actor, now=now)
+        elif act == "carry_on":
+            handling.carry_on(alert.pk, actor=actor, text=reason or STILL_ON, now=now)
         else:
             handling.dismiss(alert.pk, actor=actor, reason=reason, now=now)
-        if alerts.stands_at(alert.pk) is not before:
+        if act == "carry_on" or alerts.stands_at(alert.pk) is not before:
             alerts.note(alert.pk, actor=actor, text=f"以上操作通过发给 {to} 的邮件链接完成，没有登录", now=now)
 
 
-def _page(request: HttpRequest, alert: Alert, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, alert: Alert, context: dict[str, Any], actor: str, status: int = 200) -> HttpResponse:
     state = AlertState(alert.state)
     shown = {
         "alert": alert,
         "can_acknowledge": state is AlertState.FIRING,
+        "can_carry_on": state is AlertState.ACKNOWLEDGED and alert.acknowledged_by == actor[:80],
         "can_dismiss": state in OPEN_TO_LINK,
-        "waiting": clock.now() - alert.detected_at,
+        "waiting": clock.now() - alert.waiting_since,
     }
     return _plain(request, {**shown, **context}, status=status)
 

@@ -123,6 +123,7 @@ def _open_alert(row: Alert) -> OpenAlert:
         state=AlertState(row.state),
         since=row.since,
         detected_at=row.detected_at,
+        waiting_since=row.waiting_since,
         holder=row.acknowledged_by or (incident.started_by if incident else ""),
         incident=incident.pk if incident else None,
     )

@@ -1,5 +1,7 @@
 """Alerts and the posts that prove them."""
 
+from datetime import datetime
+
 from django.db import models
 
 from domain.alert import OPEN_ALERTS, AlertState, Grade
@@ -12,7 +14,8 @@ class Alert(models.Model):
     """A rule fired; at most one alert per fingerprint is open.
 
     No watch means the whole company. `since` is when the matter began, `detected_at` when the rule saw it,
-    `last_seen_at` when it was last true.
+    `last_seen_at` when it was last true. `answer_by` is until when whoever has claimed it must be heard of,
+    `returned_at` when it last went back to wait for somebody because nobody was.
     """
 
     fingerprint = models.CharField("事由指纹", max_length=200)
@@ -31,6 +34,8 @@ class Alert(models.Model):
     last_seen_at = models.DateTimeField("最近一次")
     acknowledged_at = models.DateTimeField("认领时间", null=True)
     acknowledged_by = models.CharField("认领人", max_length=80, blank=True)
+    answer_by = models.DateTimeField("认领后应处理", null=True)
+    returned_at = models.DateTimeField("退回待认领", null=True)
     ended_at = models.DateTimeField("结束", null=True)
     told = models.BooleanField("需通知", default=True)
 
@@ -46,6 +51,11 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def waiting_since(self) -> datetime:
+        """From when on it has waited to be claimed, while it does."""
+        return self.returned_at or self.detected_at
 
     @property
     def concerns(self) -> str:

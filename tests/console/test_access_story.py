@@ -1,5 +1,6 @@
 """Who sees what: Charlie nothing, Bob everything but no buttons, Alice acts."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -109,6 +110,23 @@ def test_what_is_true_and_small_is_settled_once_it_is_claimed(as_alice: Client, 
     assert "已给用户 &lt;b&gt;退款&lt;/b&gt;" in page
     assert "核实了结的已计为有用" in page
     assert address not in as_bob.get("/").content.decode()
+
+
+def test_who_has_it_notes_how_it_goes_and_keeps_it(as_alice: Client, as_bob: Client, alert: Alert) -> None:
+    address = f"/alerts/{alert.pk}/"
+    assert "记一笔进展" not in as_alice.get(address).content.decode()
+    assert "否则退回待认领" in as_alice.post(address, {"act": "acknowledge"}, follow=True).content.decode()
+    asked = as_alice.post(address, {"act": "carry_on", "going-text": " "}).content.decode()
+    assert "<details open>" in asked
+    assert as_bob.post(address, {"act": "carry_on", "going-text": "x"}).status_code == 403
+    as_alice.post(address, {"act": "carry_on", "going-text": "已联系 <b>技术</b> 排查"})
+    assert "已联系 &lt;b&gt;技术&lt;/b&gt; 排查" in as_bob.get(address).content.decode()
+
+
+def test_what_went_back_says_so(as_bob: Client, alert: Alert) -> None:
+    Alert.objects.update(returned_at=alert.detected_at + timedelta(minutes=5))
+    assert "退回待认领" in as_bob.get("/").content.decode()
+    assert "退回待认领" in as_bob.get(f"/alerts/{alert.pk}/").content.decode()
 
 
 def test_what_the_rules_of_handling_refuse_is_shown_in_their_words(as_alice: Client, alert: Alert) -> None:

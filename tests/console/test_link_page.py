@@ -60,6 +60,18 @@ def test_one_press_claims_and_a_second_changes_nothing_more(phone: Client, addre
     assert state_of(notice) == after
 
 
+def test_only_who_has_it_keeps_it_by_link_and_one_press_is_enough(phone: Client, address: str, notice: Notice) -> None:
+    assert "仍在处理" not in phone.get(address).content.decode()
+    phone.post(address, {"action": "acknowledge"})
+    assert "仍在处理，继续由我负责" in phone.get(address).content.decode()
+    page = phone.post(address, {"action": "carry_on"}).content.decode()
+    assert "已记下，仍由 艾丽丝 处理" in page
+    notes = list(Transition.objects.filter(alert__notices=notice, what="note").values_list("reason", flat=True))
+    assert notes[-2:] == ["仍在处理", f"以上操作通过发给 {notice.address} 的邮件链接完成，没有登录"]
+    Alert.objects.update(acknowledged_by="鲍勃")
+    assert "仍在处理" not in phone.get(address).content.decode()
+
+
 def test_the_history_says_that_it_was_done_by_link(phone: Client, address: str, notice: Notice) -> None:
     phone.post(address, {"action": "acknowledge"})
     last = Transition.objects.filter(alert__notices=notice).last()

@@ -26,7 +26,14 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 def alert_of(state: AlertState, grade: Grade = Grade.THREE, holder: str = "", minutes: int = 12) -> OpenAlert:
     found = NOON - timedelta(minutes=minutes)
     return OpenAlert(
-        alert=1, title="x", grade=grade, state=state, since=NOON - timedelta(hours=3), detected_at=found, holder=holder
+        alert=1,
+        title="x",
+        grade=grade,
+        state=state,
+        since=NOON - timedelta(hours=3),
+        detected_at=found,
+        waiting_since=found,
+        holder=holder,
     )
 
 

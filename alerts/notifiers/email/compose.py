@@ -20,7 +20,13 @@ from domain.mail import Mail
 from domain.notice import Stage
 from storage.models import Alert, Incident, Notice
 
-ASKING = frozenset({Stage.FIRED, Stage.RAISED, Stage.JOINED, Stage.ESCALATED})
+CLAIM = "查看并认领"
+GO_ON = "处理，或记一笔进展"
+ASKING = {
+    **dict.fromkeys((Stage.FIRED, Stage.RAISED, Stage.JOINED, Stage.ESCALATED, Stage.RETURNED), CLAIM),
+    Stage.REMINDED: GO_ON,
+}
+ANSWERED_IN = {CLAIM: AlertState.FIRING, GO_ON: AlertState.ACKNOWLEDGED}
 LAST_LINES = 8
 
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -29,12 +35,12 @@ _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 def alert_mail(notice: Notice, alert: Alert, now: datetime) -> Mail:
     """What happened, since when, how sure, how grave and why; with the button while an answer is wanted."""
     stage = Stage(notice.stage)
-    asks = stage in ASKING and alert.state == AlertState.FIRING.value
+    button = ASKING.get(stage, "")
     last = alert.history.filter(what="state").order_by("-at", "-id").first()
     content = {
         **_frame(notice, alert),
         "lead": views.why_now(notice, alert, now),
-        "asks": asks,
+        "button": button if button and alert.state == ANSWERED_IN[button].value else "",
         "url": url_for(notice),
         "facts": _alert_facts(alert),
         "reasons": [one_line(reason["text"], 300) for reason in alert.reasons],

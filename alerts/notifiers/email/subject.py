@@ -12,6 +12,8 @@ PREFIXES = {
     Stage.JOINED: "新情况·",
     Stage.ESCALATED: "无人认领·",
     Stage.ACKNOWLEDGED: "已认领·",
+    Stage.REMINDED: "请处理·",
+    Stage.RETURNED: "退回待认领·",
     Stage.DISMISSED: "误报·",
     Stage.SETTLED: "已了结·",
     Stage.STARTED: "已启动·",

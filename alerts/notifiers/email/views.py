@@ -137,12 +137,15 @@ def _what(row: Transition) -> str:
 
 def why_now(notice: Notice, alert: Alert, now: datetime) -> str:
     """One sentence: why this mail comes at this moment."""
-    waited, holder = spoken_span(now - alert.detected_at), one_line(alert.acknowledged_by, 40)
+    holder = one_line(alert.acknowledged_by, 40)
     said = {
-        Stage.ESCALATED: f"这条预警发出已 {waited}，至今无人认领，现上报给您，请立即处理。",
+        Stage.ESCALATED: f"这条预警{_waiting(alert, now)}，现上报给您，请立即处理。",
         Stage.RAISED: f"事态加重：建议级别已升为{Grade(alert.grade).shown}。",
         Stage.JOINED: f"这件事有新情况，{_news(alert)}。请一并处理。",
         Stage.ACKNOWLEDGED: f"{holder}已于 {spoken(alert.acknowledged_at)} 认领，您无需再操作。",
+        Stage.REMINDED: f"您认领的这条预警还没有处理结果。请在 {spoken(alert.answer_by)} 前启动、了结或判为误报，"
+        "一时没有结果就记一笔进展；否则它将退回待认领，重新通知值班经理并逐级上报。",
+        Stage.RETURNED: f"{_returned(alert)}，这条预警退回待认领。请马上认领，接手处理。",
         Stage.DISMISSED: "经核实判为误报，您无需再操作。",
         Stage.SETTLED: f"{holder}已核实并处理，不启动突发事件（{_done(alert)}），您无需再操作。",
         Stage.CLEARED: _over(alert),
@@ -156,6 +159,19 @@ def _news(alert: Alert) -> str:
     """What other rules have found of the matter since, the last of it."""
     told = alert.history.filter(what="note", reason__startswith=ALSO).order_by("-at", "-id").first()
     return one_line(told.reason, 200) if told is not None else "见下面的触发理由"
+
+
+def _waiting(alert: Alert, now: datetime) -> str:
+    """For how long nobody has had it."""
+    waited = spoken_span(now - alert.waiting_since)
+    return f"退回待认领已 {waited}，至今无人接手" if alert.returned_at else f"发出已 {waited}，至今无人认领"
+
+
+def _returned(alert: Alert) -> str:
+    """Who had it in vain, and for how long."""
+    told = alert.history.filter(before=AlertState.ACKNOWLEDGED.value, after=AlertState.FIRING.value)
+    last = told.order_by("-at", "-id").first()
+    return one_line(last.reason, 120) if last is not None else "认领后没有处理结果"
 
 
 def _done(alert: Alert) -> str:
