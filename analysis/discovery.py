@@ -120,8 +120,8 @@ class Discovery:
         """The number of the topic that a post of that quarter with these keys belongs to; None where it is in none.
 
         A hashtag that leads a topic decides, of several the rarest. Else each key and pair speaks for its topic, the
-        rarer the louder; a word or pair only for one that was spoken of within a day of the post, a hashtag as long as
-        its topic stands.
+        rarer the louder: a hashtag as long as its topic stands, a pair for what was spoken of within a day of the post,
+        and a word, which was said before too, from two hours before its topic began.
         """
         led = [topic for key in keys if (topic := self._led.get(key)) is not None]
         if led:
@@ -129,7 +129,7 @@ class Discovery:
         voices: dict[int, float] = defaultdict(float)
         for key in _with_pairs(keys):
             topic = self._home.get(key)
-            if topic is not None and (topic.near(quarter) or _is_tag(key)):
+            if topic is not None and (_is_tag(key) or topic.near(quarter, RECENT if JOINT not in key else MEMORY)):
                 voices[topic.number] += topic.keys[key]
         return max(voices, key=lambda number: (voices[number], -number)) if voices else None
 

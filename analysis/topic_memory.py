@@ -62,9 +62,9 @@ class Standing:
     posts: Sketch
     authors: Sketch
 
-    def near(self, quarter: int) -> bool:
-        """Whether it was spoken of within a day of that quarter."""
-        return self.since - MEMORY <= quarter <= self.last + MEMORY
+    def near(self, quarter: int, before: int = MEMORY) -> bool:
+        """Whether it was spoken of within a day of that quarter; `before` seconds before it began still count."""
+        return self.since - before <= quarter <= self.last + MEMORY
 
     def told(self) -> Topic:
         """The topic as others know it."""

@@ -66,6 +66,17 @@ def test_a_post_that_came_before_the_alarm_finds_its_topic_later() -> None:
     assert discovery.home_of(early[0].keys, FIRST + now * QUARTER) == topic.number
 
 
+def test_a_plain_word_of_this_morning_is_no_part_of_what_it_means_since_tonight() -> None:
+    discovery = Discovery()
+    now = quiet(discovery)
+    (topic,) = step(discovery, now, posts(now, 30, "#星河支付崩了#", "转账", "客服"))
+    tonight, morning = FIRST + now * QUARTER - 7200, FIRST + now * QUARTER - 7201
+    assert discovery.home_of(["客服"], tonight) == topic.number
+    assert discovery.home_of(["客服"], morning) is None
+    assert discovery.home_of(["客服", "转账"], morning) == topic.number, "two words together are telling"
+    assert discovery.home_of(["#星河支付崩了#"], morning) == topic.number
+
+
 def test_a_storm_is_one_topic_however_it_is_worded() -> None:
     discovery = Discovery()
     now = quiet(discovery)
