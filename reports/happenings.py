@@ -39,6 +39,7 @@ class Happening:
     detected_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str
+    returned_at: datetime | None
     ended_at: datetime | None
     told: int
     handling: Handling | None
@@ -80,6 +81,7 @@ def _happenings(rows: QuerySet[Alert]) -> Iterable[Happening]:
             detected_at=row.detected_at,
             acknowledged_at=row.acknowledged_at,
             acknowledged_by=row.acknowledged_by,
+            returned_at=row.returned_at,
             ended_at=row.ended_at,
             told=row.told_to,
             handling=handlings.get(row.pk),

@@ -78,7 +78,11 @@ def _told(one: Happening, span: Span) -> str:
 def _claimed(one: Happening, span: Span) -> str:
     if one.acknowledged_at is None:
         told = f"已发信 {one.told} 人，" if one.told else "尚未有通知送出，" if one.unclaimed else ""
-        return f"{told}无人认领"
+        return (
+            f"{told}{moment(one.returned_at, span.day)} 因没有下文退回，无人接手"
+            if one.returned_at
+            else f"{told}无人认领"
+        )
     took = spoken_span(one.acknowledged_at - one.detected_at)
     return f"{one.acknowledged_by or UNKNOWN} {moment(one.acknowledged_at, span.day)} 认领（用时 {took}）"
 
@@ -96,7 +100,8 @@ def _standing(one: Happening, span: Span) -> str:
 def _row(one: Happening, span: Span) -> tuple[Cell, ...]:
     query = links.alert(one.alert)
     took = spoken_span(one.acknowledged_at - one.detected_at) if one.acknowledged_at else "—"
-    claimed = f"{one.acknowledged_by} {moment(one.acknowledged_at, span.day)}" if one.acknowledged_at else "无人认领"
+    nobody = "退回待认领" if one.returned_at else "无人认领"
+    claimed = f"{one.acknowledged_by} {moment(one.acknowledged_at, span.day)}" if one.acknowledged_at else nobody
     state = one.handling.state.shown if one.handling else one.state.shown
     handled = links.incident(one.handling.incident) if one.handling else query
     return (

@@ -163,6 +163,14 @@ def test_alerts_say_who_has_them_and_how_fast(told: World, made_at: datetime) ->
     assert figure(body, "alerts", "认领用时（中位数）").value == 420
 
 
+def test_what_went_back_for_want_of_a_word_says_so(world: World, made_at: datetime) -> None:
+    world.alert("没有下文的", returned_at=world.at("23:45"))
+    body = made(made_at)
+    (row,) = table(body, "alerts")
+    assert (row["认领"].text, row["认领"].tone) == ("退回待认领", Tone.BAD)
+    assert "23:45 因没有下文退回，无人接手" in section(body, "alerts").lead
+
+
 def test_alerts_of_other_days_count_only_while_they_are_open(world: World, made_at: datetime) -> None:
     before = date(2026, 11, 20)
     facts: dict[str, object] = {"since": world.at("9:00", before), "detected_at": world.at("9:05", before)}
