@@ -29,7 +29,10 @@ class Tone(Shown):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenAlert:
-    """An alert that is not over; `holder` is empty where nobody has it, `waiting_since` from when on."""
+    """An alert that is not over; `holder` is empty where nobody has it, `waiting_since` from when on.
+
+    `answer_by` is until when whoever has claimed it is to be heard of.
+    """
 
     alert: int
     title: str
@@ -40,6 +43,7 @@ class OpenAlert:
     waiting_since: datetime
     holder: str
     incident: int | None = None
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,6 +126,7 @@ def _open_alert(row: Alert) -> OpenAlert:
         waiting_since=row.waiting_since,
         holder=row.acknowledged_by or (incident.started_by if incident else ""),
         incident=incident.pk if incident else None,
+        answer_by=row.answer_by if row.state == AlertState.ACKNOWLEDGED.value else None,
     )
 
 
