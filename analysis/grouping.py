@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import combinations
 
-from analysis.overlap import SAME_CONTAINED, SAME_JACCARD
-from analysis.sketches import Sketch, contained, jaccard, same, union
+from analysis.sketches import Sketch, are_alike, holds, same, union
 
 MOST_COMPARED = 20  # groups inside an old key that are looked at: the first two that differ settle it
 
@@ -20,14 +19,14 @@ def grouped(keys: Uses, fresh: AbstractSet[str]) -> list[dict[str, tuple[Sketch,
     """
     groups, sketches = _close(_alike(keys), keys)
     near = _sharing(sketches)
-    holds = [
-        [n for n in others if sketches[n].size < sketches[own].size and _in(sketches[n], sketches[own])]
+    inside = [
+        [n for n in others if sketches[n].size < sketches[own].size and holds(sketches[n], sketches[own])]
         for own, others in enumerate(near)
     ]
     old = [own for own, group in enumerate(groups) if group[0] not in fresh]
-    umbrella = {own for own in old if _unlike(sketches, holds[own])}
+    umbrella = {own for own in old if _unlike(sketches, inside[own])}
     joined = list(range(len(groups)))
-    for own, inner in enumerate(holds):
+    for own, inner in enumerate(inside):
         if own not in umbrella:
             for n in inner:
                 if n not in umbrella and joined[n] == n:
@@ -71,7 +70,7 @@ def _close(alike: Sequence[list[str]], keys: Uses) -> tuple[list[list[str]], lis
 
 def _first_like(posts: Sketch, sketches: Sequence[Sequence[Sketch]], homes: Mapping[int, Sequence[int]]) -> int | None:
     near = sorted({n for each in posts.hashes if each in homes for n in homes[each]})
-    return next((n for n in near if jaccard(sketches[n][0], posts) >= SAME_JACCARD), None)
+    return next((n for n in near if are_alike(sketches[n][0], posts)), None)
 
 
 def _sharing(sketches: Sequence[Sketch]) -> list[list[int]]:
@@ -86,10 +85,6 @@ def _sharing(sketches: Sequence[Sketch]) -> list[list[int]]:
             for place in places:
                 near[place].update(places)
     return [sorted(own - {place}) if own else [] for place, own in enumerate(near)]
-
-
-def _in(inner: Sketch, outer: Sketch) -> bool:
-    return contained(inner, outer) >= SAME_CONTAINED
 
 
 def _unlike(sketches: Sequence[Sketch], inner: Iterable[int]) -> bool:

@@ -5,13 +5,14 @@ Hashes have 32 bits: two members of 256 have the same one once in a hundred thou
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from heapq import nsmallest
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.overlap import SAME_CONTAINED, SAME_JACCARD
 
 SIZE = 256
+SLACK = 1e-9  # what rounding may do to a bound
 ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -51,26 +52,57 @@ def union(*sketches: Sketch) -> Sketch:
     return Sketch(hashes=_smallest(frozenset().union(*(each.hashes for each in sketches))))
 
 
-def jaccard(one: Sketch, other: Sketch) -> float:
-    """Members of both to members of either, by estimate (standard error 0.03 at the most)."""
+def jaccard(one: Sketch, other: Sketch, least: float = 0.0) -> float:
+    """Members of both to members of either, by estimate (standard error 0.03 at the most).
+
+    0 where it is sure to be below `least`: of the smallest hashes no more are common than of all.
+    """
     shared = one.hashes & other.hashes
     if not shared:
         return 0.0
-    both = _smallest(one.hashes | other.hashes)
-    return len(shared & both) / len(both)
+    either = len(one.hashes) + len(other.hashes) - len(shared)
+    if either <= SIZE:
+        return len(shared) / either
+    if len(shared) / SIZE < least:
+        return 0.0
+    last = _last_of_smallest(one.hashes | other.hashes)
+    return sum(each <= last for each in shared) / SIZE
 
 
-def contained(one: Sketch, other: Sketch) -> float:
-    """Share of the smaller set that is in the larger one, by estimate."""
-    alike = jaccard(one, other)
-    smaller = min(one.size, other.size)
-    return min(1.0, alike / (1 + alike) * (one.size + other.size) / smaller) if smaller else 0.0
+def contained(one: Sketch, other: Sketch, least: float = 0.0) -> float:
+    """Share of the smaller set that is in the larger one, by estimate; 0 where surely below `least`."""
+    both, smaller = one.size + other.size, min(one.size, other.size)
+    if not smaller:
+        return 0.0
+    wanted = least * smaller  # of the members of both
+    alike = jaccard(one, other, wanted / (both - wanted) - SLACK)
+    return min(1.0, alike / (1 + alike) * both / smaller)
 
 
 def same(one: Sketch, other: Sketch) -> bool:
     """What `analysis.overlap.same` says of sets that are held whole."""
-    return jaccard(one, other) >= SAME_JACCARD or contained(one, other) >= SAME_CONTAINED
+    return are_alike(one, other) or holds(one, other)
+
+
+def are_alike(one: Sketch, other: Sketch) -> bool:
+    """Whether a good part of both is the same."""
+    return jaccard(one, other, SAME_JACCARD) >= SAME_JACCARD
+
+
+def holds(one: Sketch, other: Sketch) -> bool:
+    """Whether most of the smaller set is in the larger one."""
+    return contained(one, other, SAME_CONTAINED) >= SAME_CONTAINED
 
 
 def _smallest(hashes: frozenset[int]) -> frozenset[int]:
-    return hashes if len(hashes) <= SIZE else frozenset(nsmallest(SIZE, hashes))
+    if len(hashes) <= SIZE:
+        return hashes
+    return frozenset(np.partition(_column(hashes), SIZE - 1)[:SIZE].tolist())
+
+
+def _last_of_smallest(hashes: frozenset[int]) -> int:
+    return int(np.partition(_column(hashes), SIZE - 1)[SIZE - 1])
+
+
+def _column(hashes: frozenset[int]) -> NDArray[np.uint32]:
+    return np.fromiter(hashes, np.uint32, len(hashes))

@@ -129,6 +129,19 @@ def test_sketches_know_how_much_large_sets_share() -> None:
     assert jaccard(nothing, nothing) == contained(nothing, one) == 0.0
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_left_uncounted_is_below_the_line(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    size, other_size, shared = (int(most * chance.random()) + 1 for most in (3_000, 3_000, 2_000))
+    one = sketch_of(hashed(range(size + shared)))
+    other = sketch_of(hashed([*range(size, size + shared), *range(10_000, 10_000 + other_size)]))
+    both = sorted(one.hashes | other.hashes)[:256]
+    assert jaccard(one, other) == sum(each in one.hashes and each in other.hashes for each in both) / len(both)
+    for least in (0.05, 0.3, 0.6, 0.9):
+        assert (jaccard(one, other, least) >= least) == (jaccard(one, other) >= least)
+        assert (contained(one, other, least) >= least) == (contained(one, other) >= least)
+
+
 def test_small_sets_are_counted_exactly() -> None:
     assert sketch_of([1, 2, 2, 3]).size == 3
     assert jaccard(sketch_of([1, 2, 3]), sketch_of([2, 3, 4])) == 0.5
