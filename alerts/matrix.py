@@ -25,6 +25,15 @@ ESCALATION: Mapping[Grade, tuple[tuple[timedelta, int | Role], ...]] = {
     ),
 }
 
+# Once the last step has brought nobody, everybody is asked again after so long, a few times (ours to choose).
+REPEATS: Mapping[Grade, timedelta] = {
+    Grade.FOUR: timedelta(hours=4),
+    Grade.THREE: timedelta(hours=2),
+    Grade.TWO: timedelta(minutes=30),
+    Grade.ONE: timedelta(minutes=15),
+}
+MOST_REPEATS = 5
+
 # How long a claim may go without a word (row 22 of the features that incident teams ask for; ours to choose).
 CLAIM_HOLDS: Mapping[Grade, timedelta] = {
     Grade.FOUR: timedelta(hours=4),

@@ -12,6 +12,7 @@ from storage.models import Alert, Notice
 
 LEASE = timedelta(seconds=60)
 UNSENT = (NoticeState.PENDING.value, NoticeState.HANDING_OVER.value)
+ASKING = [stage.value for stage in (Stage.FIRED, Stage.RAISED, Stage.JOINED, Stage.ESCALATED, Stage.RETURNED)]
 REACHED = (NoticeState.HANDING_OVER.value, NoticeState.ACCEPTED.value)
 
 
@@ -133,6 +134,12 @@ def escalation_steps(alert: int, since: datetime) -> tuple[str, ...]:
     """The steps that were queued for an alert from a moment on."""
     rows = Notice.objects.filter(alert_id=alert, stage=Stage.ESCALATED.value, created_at__gte=since).order_by("id")
     return tuple(rows.values_list("step", flat=True))
+
+
+def last_asked(alert: int) -> datetime | None:
+    """When somebody was last asked to claim an alert; None where nobody was."""
+    rows = Notice.objects.filter(alert_id=alert, stage__in=ASKING).order_by("-created_at", "-id")
+    return rows.values_list("created_at", flat=True).first()
 
 
 def is_written(alert: int, stage: Stage, step: str) -> bool:

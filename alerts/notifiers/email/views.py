@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts.asking_again import AGAIN
 from alerts.matters import ALSO
 from alerts.notifiers.email.quoting import quoted
 from alerts.rules import RULES
@@ -139,7 +140,7 @@ def why_now(notice: Notice, alert: Alert, now: datetime) -> str:
     """One sentence: why this mail comes at this moment."""
     holder = one_line(alert.acknowledged_by, 40)
     said = {
-        Stage.ESCALATED: f"这条预警{_waiting(alert, now)}，现上报给您，请立即处理。",
+        Stage.ESCALATED: f"这条预警{_waiting(alert, now)}，{_asked(notice)}，请立即处理。",
         Stage.RAISED: f"事态加重：建议级别已升为{Grade(alert.grade).shown}。",
         Stage.JOINED: f"这件事有新情况，{_news(alert)}。请一并处理。",
         Stage.ACKNOWLEDGED: f"{holder}已于 {spoken(alert.acknowledged_at)} 认领，您无需再操作。",
@@ -165,6 +166,11 @@ def _waiting(alert: Alert, now: datetime) -> str:
     """For how long nobody has had it."""
     waited = spoken_span(now - alert.waiting_since)
     return f"退回待认领已 {waited}，至今无人接手" if alert.returned_at else f"发出已 {waited}，至今无人认领"
+
+
+def _asked(notice: Notice) -> str:
+    """Whether the ladder has come to this person, or has nobody left."""
+    return "逐级上报后仍没有人接手，再次通知您" if notice.step.startswith(AGAIN) else "现上报给您"
 
 
 def _returned(alert: Alert) -> str:
