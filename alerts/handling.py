@@ -31,10 +31,10 @@ def acknowledge(alert: int, *, actor: str, now: datetime) -> None:
         _tell_others(alert, Stage.ACKNOWLEDGED, actor, now)
 
 
-def carry_on(alert: int, *, actor: str, text: str, now: datetime) -> None:
+def carry_on(alert: int, *, actor: str, reason: str, now: datetime) -> None:
     """Note how the work on a claimed alert goes; the time that the claim holds begins anew. Nobody is mailed."""
     _named(actor)
-    line = _needed(text, "请写一句现在进展如何")
+    line = _needed(reason, "请写一句现在进展如何")
     with transaction.atomic():
         row = _alert(alert)
         if row.state != AlertState.ACKNOWLEDGED.value:

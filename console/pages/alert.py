@@ -1,12 +1,13 @@
 """Alerts: the list, and one alert with all that speaks for it, who was told, and what may be done."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +24,7 @@ from storage.models import Alert
 from storage.models.alert import OPEN_STATES
 
 PER_PAGE = 30
+Act = Callable[[HttpRequest, Alert, datetime], HttpResponse]
 SCOPES = {"": "全部", "open": "未结束", "over": "已结束", "past": "回溯"}
 
 
@@ -38,34 +40,48 @@ class StartForm(forms.Form):
     )
 
 
-class SettleForm(forms.Form):
-    """Ending an alert that was true without an incident, and what was done."""
+@dataclass(frozen=True, kw_only=True)
+class Worded:
+    """An act of handling that wants a few words: what about, what is said once it is done, and what does it."""
 
-    reason = forms.CharField(
+    label: str
+    such_as: str
+    done: str
+    do: Callable[..., None]
+
+
+WORDED: Mapping[str, Worded] = {
+    "settle": Worded(
         label="怎么处理的",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "例如：已联系用户退款，话题在回落，不需要启动事件"}),
-    )
-
-
-class GoingForm(forms.Form):
-    """How the work on a claimed alert goes."""
-
-    text = forms.CharField(
-        label="进展",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "例如：已联系技术排查，预计一小时内恢复"}),
-    )
-
-
-class DismissForm(forms.Form):
-    """Judging an alert false, and why."""
-
-    reason = forms.CharField(
+        such_as="例如：已联系用户退款，话题在回落，不需要启动事件",
+        done="已了结，其他收到通知的人会得知。",
+        do=handling.settle,
+    ),
+    "dismiss": Worded(
         label="理由",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "例如：抽奖活动带来的转发，不是投诉"}),
-    )
+        such_as="例如：抽奖活动带来的转发，不是投诉",
+        done="已记为误报。",
+        do=handling.dismiss,
+    ),
+    "carry_on": Worded(
+        label="进展",
+        such_as="例如：已联系技术排查，预计一小时内恢复",
+        done="已记下，认领时限重新计算。",
+        do=handling.carry_on,
+    ),
+}
+
+
+class WordsForm(forms.Form):
+    """The words of such an act."""
+
+    reason = forms.CharField(max_length=500)
+
+    def __init__(self, act: str, data: QueryDict | None = None) -> None:
+        """An empty form, or one that was sent."""
+        super().__init__(data, prefix=act)
+        field, worded = self.fields["reason"], WORDED[act]
+        field.label, field.widget = worded.label, forms.Textarea(attrs={"rows": 2, "placeholder": worded.such_as})
 
 
 @require_safe
@@ -111,9 +127,7 @@ def _show(request: HttpRequest, row: Alert, forms_given: Mapping[str, forms.Form
         "may": shell.may(request.user, "alert"),
         "may_start": shell.may(request.user, "incident"),
         "can": {move.name.lower(): True for move in moves},
-        "dismiss_form": DismissForm(prefix="dismiss"),
-        "settle_form": SettleForm(prefix="settle"),
-        "going_form": GoingForm(prefix="going"),
+        **{f"{act}_form": WordsForm(act) for act in WORDED},
         "start_form": StartForm(prefix="start", initial={"grade": row.grade, "kind": kind.value}),
         **forms_given,
     }
@@ -136,40 +150,19 @@ def _acknowledge(request: HttpRequest, row: Alert, now: datetime) -> HttpRespons
     return _back(row)
 
 
-def _dismiss(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
-    acts.need(request, "alert")
-    form = DismissForm(request.POST, prefix="dismiss")
-    if not form.is_valid():
-        return _show(request, row, {"dismiss_form": form})
-    reason = form.cleaned_data["reason"]
-    acts.attempt(request, "已记为误报。", lambda actor: handling.dismiss(row.pk, actor=actor, reason=reason, now=now))
-    return _back(row)
+def _with_words(act: str) -> Act:
+    worded = WORDED[act]
 
+    def do(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
+        acts.need(request, "alert")
+        form = WordsForm(act, request.POST)
+        if not form.is_valid():
+            return _show(request, row, {f"{act}_form": form})
+        reason = form.cleaned_data["reason"]
+        acts.attempt(request, worded.done, lambda actor: worded.do(row.pk, actor=actor, reason=reason, now=now))
+        return _back(row)
 
-def _settle(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
-    acts.need(request, "alert")
-    form = SettleForm(request.POST, prefix="settle")
-    if not form.is_valid():
-        return _show(request, row, {"settle_form": form})
-    reason = form.cleaned_data["reason"]
-    acts.attempt(
-        request,
-        "已了结，其他收到通知的人会得知。",
-        lambda actor: handling.settle(row.pk, actor=actor, reason=reason, now=now),
-    )
-    return _back(row)
-
-
-def _carry_on(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
-    acts.need(request, "alert")
-    form = GoingForm(request.POST, prefix="going")
-    if not form.is_valid():
-        return _show(request, row, {"going_form": form})
-    text = form.cleaned_data["text"]
-    acts.attempt(
-        request, "已记下，认领时限重新计算。", lambda actor: handling.carry_on(row.pk, actor=actor, text=text, now=now)
-    )
-    return _back(row)
+    return do
 
 
 def _start(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
@@ -198,11 +191,9 @@ def _judge(request: HttpRequest, row: Alert, now: datetime) -> HttpResponse:
     return _back(row)
 
 
-ACTS: Mapping[str, Callable[[HttpRequest, Alert, datetime], HttpResponse]] = {
+ACTS: Mapping[str, Act] = {
     "acknowledge": _acknowledge,
-    "carry_on": _carry_on,
-    "dismiss": _dismiss,
-    "settle": _settle,
+    **{act: _with_words(act) for act in WORDED},
     "start": _start,
     "judge": _judge,
 }

@@ -71,7 +71,7 @@ def _do(alert: Alert, act: str, *, actor: str, reason: str, to: str, now: dateti
         if act == "acknowledge":
             handling.acknowledge(alert.pk, actor=actor, now=now)
         elif act == "carry_on":
-            handling.carry_on(alert.pk, actor=actor, text=reason or STILL_ON, now=now)
+            handling.carry_on(alert.pk, actor=actor, reason=reason or STILL_ON, now=now)
         else:
             handling.dismiss(alert.pk, actor=actor, reason=reason, now=now)
         if act == "carry_on" or alerts.stands_at(alert.pk) is not before:

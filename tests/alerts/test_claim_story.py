@@ -99,14 +99,14 @@ def test_a_second_round_is_a_chain_of_its_own(staffed: World, claimed: int, now:
 
 def test_a_word_from_anybody_gives_the_claim_its_time_again(claimed: int, now: datetime) -> None:
     with pytest.raises(handling.Refused, match="写一句"):
-        handling.carry_on(claimed, actor="林晓", text=" ", now=now + HOUR)
-    handling.carry_on(claimed, actor="林晓", text="已联系技术排查", now=now + 3 * HOUR)
+        handling.carry_on(claimed, actor="林晓", reason=" ", now=now + HOUR)
+    handling.carry_on(claimed, actor="林晓", reason="已联系技术排查", now=now + 3 * HOUR)
     on_at(now + 6 * HOUR)
     assert look_after(now + 5 * HOUR) == NOTHING
     assert look_after(now + 6 * HOUR) == REMINDED
     assert look_after(now + 7 * HOUR) == RETURNED
     with pytest.raises(handling.Refused, match="只有认领着的预警可以记进展"):
-        handling.carry_on(claimed, actor="林晓", text="还在", now=now + 8 * HOUR)
+        handling.carry_on(claimed, actor="林晓", reason="还在", now=now + 8 * HOUR)
 
 
 def test_what_has_become_graver_wants_a_word_sooner(claimed: int, staffed: World, now: datetime) -> None:

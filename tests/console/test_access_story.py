@@ -116,10 +116,10 @@ def test_who_has_it_notes_how_it_goes_and_keeps_it(as_alice: Client, as_bob: Cli
     address = f"/alerts/{alert.pk}/"
     assert "记一笔进展" not in as_alice.get(address).content.decode()
     assert "否则退回待认领" in as_alice.post(address, {"act": "acknowledge"}, follow=True).content.decode()
-    asked = as_alice.post(address, {"act": "carry_on", "going-text": " "}).content.decode()
+    asked = as_alice.post(address, {"act": "carry_on", "carry_on-reason": " "}).content.decode()
     assert "<details open>" in asked
-    assert as_bob.post(address, {"act": "carry_on", "going-text": "x"}).status_code == 403
-    as_alice.post(address, {"act": "carry_on", "going-text": "已联系 <b>技术</b> 排查"})
+    assert as_bob.post(address, {"act": "carry_on", "carry_on-reason": "x"}).status_code == 403
+    as_alice.post(address, {"act": "carry_on", "carry_on-reason": "已联系 <b>技术</b> 排查"})
     assert "已联系 &lt;b&gt;技术&lt;/b&gt; 排查" in as_bob.get(address).content.decode()
 
 
