@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from alerts.evaluate import evaluate
+from domain.alert import Grade
 from domain.crawl import CrawlEnd, CrawlOutcome, CrawlPlan
 from domain.day import bucket_of
 from domain.mail import Mail
-from domain.notice import Role
+from domain.notice import NoticeState, Role
 from domain.post import Author, Channel, Post, PostKind, Reading
 from domain.score import Polarity, Score
 from storage import crawls, posts, rollups, scores
-from storage.models import Person, Report, Rollup, Shift, Watch
+from storage.models import Alert, Notice, Person, Report, Rollup, Shift, Watch
 from storage.models import Post as PostRow
 
 DAYS_BEFORE = 8
@@ -165,6 +167,22 @@ def staffed(world: World) -> World:
     world.hire("吴总监", Role.DIRECTOR)
     world.hire("郑总", Role.COMMANDER)
     return world
+
+
+@pytest.fixture
+def surge_raised(staffed: World, now: datetime) -> int:
+    """The alert of a surge of the third grade, of which those on duty have been mailed."""
+    return raised_surge(staffed, now)
+
+
+def raised_surge(world: World, now: datetime, grade: Grade = Grade.THREE) -> int:
+    """Raise a surge in this world and let its mails have left; the alert."""
+    world.ordinary_days(until=now - timedelta(hours=1))
+    world.surge(30, until=now)
+    evaluate(now)
+    Alert.objects.update(grade=grade.value)
+    Notice.objects.update(state=NoticeState.ACCEPTED.value)
+    return Alert.objects.get().pk
 
 
 def no_report(report: Report) -> Mail:

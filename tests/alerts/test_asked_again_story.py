@@ -7,11 +7,11 @@ import pytest
 from alerts import handling
 from alerts.asking_again import ask_again
 from alerts.escalation import escalate_due
-from alerts.evaluate import evaluate
 from alerts.notifiers.email.compose import alert_mail
+from domain.alert import Grade
 from domain.notice import NoticeState, Role, Stage
 from storage.models import Alert, Notice, Person, Transition
-from tests.alerts.conftest import World
+from tests.alerts.conftest import World, raised_surge
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -24,15 +24,10 @@ def asked_at(now: datetime) -> int:
 
 
 @pytest.fixture
-def unheard(staffed: World, now: datetime) -> int:
+def unheard(surge_raised: int, now: datetime) -> int:
     """A surge of the third grade that nobody answers: second duty after 15 minutes, supervisor after 30."""
-    staffed.ordinary_days(until=now - HOUR)
-    staffed.surge(30, until=now)
-    evaluate(now)
-    Alert.objects.update(grade=3)
-    Notice.objects.update(state=NoticeState.ACCEPTED.value)
     assert [asked_at(now + minutes * MINUTE) for minutes in (15, 30)] == [1, 1]
-    return Alert.objects.get().pk
+    return surge_raised
 
 
 def test_everybody_who_was_told_is_asked_again_every_two_hours_and_five_times(unheard: int, now: datetime) -> None:
@@ -58,11 +53,7 @@ def test_an_answer_ends_it(unheard: int, now: datetime) -> None:
 
 
 def test_after_a_sleep_the_next_rung_comes_first_and_gets_its_time(staffed: World, now: datetime) -> None:
-    staffed.ordinary_days(until=now - HOUR)
-    staffed.surge(30, until=now)
-    evaluate(now)
-    Alert.objects.update(grade=1)
-    Notice.objects.update(state=NoticeState.ACCEPTED.value)
+    raised_surge(staffed, now, Grade.ONE)
     assert asked_at(now + 3 * HOUR) == 1
     assert asked_at(now + 3 * HOUR + 14 * MINUTE) == 0
     assert asked_at(now + 3 * HOUR + 15 * MINUTE) == 2
@@ -70,11 +61,7 @@ def test_after_a_sleep_the_next_rung_comes_first_and_gets_its_time(staffed: Worl
 
 def test_where_one_person_does_it_all_that_person_is_asked_again(world: World, now: datetime) -> None:
     world.hire("林晓", Role.DUTY, tier=1)
-    world.ordinary_days(until=now - HOUR)
-    world.surge(30, until=now)
-    evaluate(now)
-    Alert.objects.update(grade=3)
-    Notice.objects.update(state=NoticeState.ACCEPTED.value)
+    raised_surge(world, now)
     assert [asked_at(now + minutes * MINUTE) for minutes in (15, 30, 119, 120)] == [0, 0, 0, 1]
     assert Person.objects.count() == 1
 

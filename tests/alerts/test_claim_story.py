@@ -32,16 +32,10 @@ def on_at(now: datetime) -> None:
 
 
 @pytest.fixture
-def claimed(staffed: World, now: datetime) -> int:
+def claimed(surge_raised: int, now: datetime) -> int:
     """A surge of the third grade that 林晓 has claimed the moment it was raised."""
-    staffed.ordinary_days(until=now - HOUR)
-    staffed.surge(30, until=now)
-    evaluate(now)
-    Alert.objects.update(grade=3)
-    Notice.objects.update(state=NoticeState.ACCEPTED.value)
-    alert = Alert.objects.get().pk
-    handling.acknowledge(alert, actor="林晓", now=now)
-    return alert
+    handling.acknowledge(surge_raised, actor="林晓", now=now)
+    return surge_raised
 
 
 def test_first_its_holder_is_reminded_once(claimed: int, now: datetime) -> None:
