@@ -43,6 +43,10 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, notice.alert, {}, _actor(notice))
 
 
+def _has_it(alert: Alert, actor: str) -> bool:
+    return alert.state == AlertState.ACKNOWLEDGED.value and alert.acknowledged_by == actor[:80]
+
+
 def _actor(notice: Notice) -> str:
     return notice.person.name if notice.person else notice.address
 
@@ -71,6 +75,8 @@ def _do(alert: Alert, act: str, *, actor: str, reason: str, to: str, now: dateti
         if act == "acknowledge":
             handling.acknowledge(alert.pk, actor=actor, now=now)
         elif act == "carry_on":
+            if not _has_it(alert, actor):
+                raise handling.Refused("这条预警现在不是由您认领，请登录后台查看")
             handling.carry_on(alert.pk, actor=actor, reason=reason or STILL_ON, now=now)
         else:
             handling.dismiss(alert.pk, actor=actor, reason=reason, now=now)
@@ -83,7 +89,7 @@ def _page(request: HttpRequest, alert: Alert, context: dict[str, Any], actor: st
     shown = {
         "alert": alert,
         "can_acknowledge": state is AlertState.FIRING,
-        "can_carry_on": state is AlertState.ACKNOWLEDGED and alert.acknowledged_by == actor[:80],
+        "can_carry_on": _has_it(alert, actor),
         "can_dismiss": state in OPEN_TO_LINK,
         "waiting": clock.now() - alert.waiting_since,
     }

@@ -70,6 +70,8 @@ def test_only_who_has_it_keeps_it_by_link_and_one_press_is_enough(phone: Client,
     assert notes[-2:] == ["仍在处理", f"以上操作通过发给 {notice.address} 的邮件链接完成，没有登录"]
     Alert.objects.update(acknowledged_by="鲍勃")
     assert "仍在处理" not in phone.get(address).content.decode()
+    assert "不是由您认领" in phone.post(address, {"action": "carry_on"}).content.decode()
+    assert Transition.objects.filter(alert__notices=notice, what="note").count() == len(notes)
 
 
 def test_the_history_says_that_it_was_done_by_link(phone: Client, address: str, notice: Notice) -> None:
