@@ -26,14 +26,15 @@ FIELDS = (
 def tell(watch: int, now: datetime, on: Collection[int], grown: Collection[int]) -> None:
     """Tell the topics of a watch anew that have a post of the last day, were on, or have `grown` (keys).
 
-    `on` are the numbers of those that still rise.
+    `on` are the numbers of those that still rise. One whose posts are all older than itself has none of its own: what
+    made it rise is told by other topics.
     """
     topics = topic_facts.alive(watch, now, grown)
     keys = [topic.pk for topic in topics]
     counted, moved, writers = topic_facts.counted(keys, now), topic_facts.moved(keys, now), topic_facts.writers(keys)
     for topic in topics:
         topic.on, topic.told_at = topic.number in on, now
-        if topic.pk in counted:
+        if topic.pk in counted and counted[topic.pk].last_at >= topic.since:
             _count(topic, counted[topic.pk], now)
             heat = _heat(moved.get(topic.pk, ()), writers.get(topic.pk))
             topic.heat, topic.heat_index = (written(heat), heat.index) if heat else (None, None)

@@ -48,3 +48,12 @@ def test_it_is_no_older_than_its_first_post() -> None:
 
 def test_who_wrote_shortly_before_it_rose_began_it() -> None:
     assert native(told(first_post=timedelta(minutes=90), rose=timedelta(hours=1))) == "first"
+
+
+def test_what_has_only_posts_from_before_it_rose_is_none() -> None:
+    watch = Watch.objects.create(name="云帆", any_words="云帆")
+    keep(watch, [a_post(f"n{n}", NOON - timedelta(hours=6, minutes=n)) for n in range(10)], NOON, set())
+    posts = list(Post.objects.order_by("published_at").values_list("pk", flat=True))
+    row = a_topic(watch, posts, NOON, since=NOON - timedelta(hours=1))
+    tell(watch.pk, NOON, [row.number], [row.pk])
+    assert topics.lately(NOON - timedelta(days=1)) == []
