@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from analysis.aim import Sides
 from analysis.complaints import ComplaintRules
@@ -18,6 +19,7 @@ from service.garbage import settle
 
 MOST_WORKERS = 8
 AHEAD = 2  # batches in the pool for each worker: one under its hands, one that waits
+Columns = list[tuple[Any, ...]]
 LEAST_FOR_A_POOL = 20_000  # texts; a worker needs a second or two before its first verdict
 
 
@@ -62,10 +64,10 @@ def judged(
         waiting = iter(batches)
         ahead: deque[Future[list[Verdict]]] = deque()
         try:
-            ahead.extend(pool.submit(_score, batch) for batch in islice(waiting, workers * AHEAD))
+            ahead.extend(pool.submit(_score, columns(batch)) for batch in islice(waiting, workers * AHEAD))
             while ahead:
                 verdicts = ahead.popleft().result()
-                ahead.extend(pool.submit(_score, batch) for batch in islice(waiting, 1))
+                ahead.extend(pool.submit(_score, columns(batch)) for batch in islice(waiting, 1))
                 yield verdicts
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -82,5 +84,10 @@ def _begin(making: Making) -> None:
     _ours[:] = [pipeline]
 
 
-def _score(batch: Sequence[Text]) -> list[Verdict]:
-    return _ours[0].score(batch)
+def columns(batch: Sequence[Text]) -> Columns:
+    """The texts by field, which are packed for another process in a fraction of the time."""
+    return list(zip(*batch, strict=True))
+
+
+def _score(packed: Columns) -> list[Verdict]:
+    return _ours[0].score([Text(*row) for row in zip(*packed, strict=True)])
