@@ -8,7 +8,7 @@ from django.db import transaction
 from alerts.lifecycle import TOLD_BREAK
 from alerts.matrix import CLAIM_HOLDS
 from alerts.people import acting, roster_at, tellings, told_of
-from alerts.reported import REPORTED
+from alerts.reported import FRONT_LINE_REPORT
 from alerts.rota import Recipient
 from alerts.routing import for_raised
 from domain.alert import AlertState
@@ -36,11 +36,14 @@ def is_ending(claim: Claim, now: datetime) -> bool:
 def has_lapsed(claim: Claim, now: datetime) -> bool:
     """Whether somebody else is wanted: no word in time, and the matter is still on.
 
-    What has been over for two hours wakes nobody; it stays with whoever has it, and the clock begins anew when it comes
-    back. Reports are on until somebody says otherwise.
+    What is over wakes nobody; it stays with whoever has it, and the clock begins anew when it comes back.
     """
-    still_on = claim.rule in REPORTED or now - claim.last_seen_at <= TOLD_BREAK
-    return still_on and claim.answer_by <= now
+    return claim.answer_by <= now and is_still_on(claim.rule, claim.last_seen_at, now)
+
+
+def is_still_on(rule: str, last_seen: datetime, now: datetime) -> bool:
+    """Whether a matter was seen within two hours; what a colleague reported is seen once, and on until it is ended."""
+    return rule == FRONT_LINE_REPORT or now - last_seen <= TOLD_BREAK
 
 
 def look_after(now: datetime) -> Looked:

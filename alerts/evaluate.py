@@ -96,11 +96,8 @@ def _clear(book: Rulebook, blind: set[int], now: datetime) -> int:
 
 
 def _may_clear(alert: OpenAlert, book: Rulebook, blind: set[int], now: datetime) -> bool:
-    """A rule that is gone since finds nothing either: its alerts end like those of any other.
-
-    Reports end otherwise, and what a person has once claimed is ended by a person.
-    """
-    if alert.rule in REPORTED or alert.returned:
+    """A rule that is gone since finds nothing either: its alerts end like those of any other. Reports end otherwise."""
+    if alert.rule in REPORTED:
         return False
     rule = BY_NAME.get(alert.rule)
     needs_posts = rule is not None and rule.needs_posts

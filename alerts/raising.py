@@ -92,7 +92,9 @@ def tell_fired(alert: int, grade: Grade, now: datetime) -> None:
 
 
 def clear(alert: OpenAlert, reason: str, now: datetime) -> bool:
-    """End an alert that nobody has touched and tell those who knew; False where somebody has."""
+    """End an alert that nobody has touched and tell those who knew; False where somebody has, or once had."""
+    if alert.returned:
+        return False
     with transaction.atomic():
         done = alerts.move(
             alert.key,

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from threading import Lock
 
-from alerts.asking_again import ask_again
-from alerts.claims import look_after
-from alerts.escalation import escalate_due
+from alerts.chasing import chase
 from alerts.evaluate import evaluate
 from alerts.inbound.taking import grade_again
 from alerts.kept import Kept
@@ -104,11 +102,14 @@ def _tell(arguments: Mapping[str, str], progress: Progress) -> str:
 
 
 def _escalate(arguments: Mapping[str, str], progress: Progress) -> str:
-    claims, steps, again = look_after(now()), escalate_due(now()), ask_again(now())
-    parts = [f"提醒认领人 {claims.reminded} 次"] * bool(claims.reminded)
-    parts += [f"退回待认领 {claims.returned} 条"] * bool(claims.returned)
-    parts += [f"逐级上报 {steps} 条"] * bool(steps)
-    return "，".join([*parts, *[f"再次通知 {again} 条"] * bool(again)])
+    done = chase(now())
+    parts = [
+        (done.reminded, "提醒认领人 {} 次"),
+        (done.returned, "退回待认领 {} 条"),
+        (done.escalated, "逐级上报 {} 条"),
+        (done.again, "再次通知 {} 条"),
+    ]
+    return "，".join(words.format(many) for many, words in parts if many)
 
 
 def _report(arguments: Mapping[str, str], progress: Progress) -> str:

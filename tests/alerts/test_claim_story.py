@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from alerts import handling
+from alerts.chasing import Chased, chase
 from alerts.claims import Looked, look_after
 from alerts.escalation import escalate_due
 from alerts.evaluate import evaluate
@@ -43,6 +44,9 @@ def test_first_its_holder_is_reminded_once(claimed: int, now: datetime) -> None:
     assert look_after(now + 180 * MINUTE) == REMINDED
     assert look_after(now + 181 * MINUTE) == NOTHING
     assert told(Stage.REMINDED) == ["林晓"]
+    over = alert_mail(Notice.objects.get(stage=Stage.REMINDED.value), Alert.objects.get(), now + 180 * MINUTE)
+    assert f"{spoken(now)} 以后没有再检出。请了结或判为误报" in over.text
+    on_at(now + 175 * MINUTE)
     mail = alert_mail(Notice.objects.get(stage=Stage.REMINDED.value), Alert.objects.get(), now + 180 * MINUTE)
     assert mail.subject.startswith("【请处理·三级·黄】")
     assert f"请在 {spoken(now + 4 * HOUR)} 前启动、了结或判为误报" in mail.text
@@ -124,7 +128,7 @@ def test_what_is_over_wakes_nobody_and_when_it_comes_back_the_clock_begins_anew(
     assert look_after(later + 4 * HOUR) == RETURNED
 
 
-def test_what_was_reported_is_on_until_somebody_says_otherwise(claimed: int, now: datetime) -> None:
+def test_what_a_colleague_reported_is_on_until_somebody_says_otherwise(claimed: int, now: datetime) -> None:
     Alert.objects.update(rule=FRONT_LINE_REPORT)
     assert look_after(now + 5 * HOUR) == RETURNED
 
@@ -156,6 +160,13 @@ def test_who_claims_by_the_address_of_a_mail_is_reminded_there(claimed: int, now
     Alert.objects.update(acknowledged_by="shared@example.com")
     assert look_after(now + 3 * HOUR) == REMINDED
     assert Notice.objects.get(stage=Stage.REMINDED.value).address == "shared@example.com"
+
+
+def test_the_job_says_what_it_did(claimed: int, now: datetime) -> None:
+    assert chase(now + 2 * HOUR) == Chased(reminded=0, returned=0, escalated=0, again=0)
+    on_at(now + 4 * HOUR)
+    assert chase(now + 4 * HOUR) == Chased(reminded=0, returned=1, escalated=0, again=0)
+    assert chase(now + 4 * HOUR + 15 * MINUTE) == Chased(reminded=0, returned=0, escalated=1, again=0)
 
 
 def test_an_alert_of_before_this_was_counted_has_no_end(claimed: int, now: datetime) -> None:

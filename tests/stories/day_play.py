@@ -21,7 +21,7 @@ from scrapy.utils.defer import deferred_f_from_coro_f
 from scrapy.utils.reactor import install_reactor
 from twisted.internet.task import react
 
-from alerts.escalation import escalate_due
+from alerts.chasing import chase
 from alerts.evaluate import evaluate
 from alerts.notify import Letters, tell_due
 from crawlers.identities.accounts import keep
@@ -110,7 +110,7 @@ class Day:
         """What the schedule does between two crawls."""
         self.ran(JobName.SCORE, lambda: score_all(lambda done, total: None))
         self.ran(JobName.EVALUATE, lambda: evaluate(self.at))
-        self.ran(JobName.ESCALATE, lambda: escalate_due(self.at))
+        self.ran(JobName.ESCALATE, lambda: chase(self.at))
         self.ran(JobName.TELL, self.tell)
 
     def ran(self, job: JobName, work: Callable[[], object]) -> None:

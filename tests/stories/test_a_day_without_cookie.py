@@ -83,10 +83,12 @@ def test_at_noon_one_mail_goes_to_who_is_on_duty_with_what_since_when_and_the_cu
     assert not [mail for mail in others if mail["subject"] == first["subject"]]
 
 
-def test_nobody_answers_so_the_next_in_line_is_told_once(mended: Told) -> None:
-    escalated = [mail for mail in mended["mails"] if mail["subject"].startswith("【无人认领")]
-    assert [mail["to"] for mail in escalated] == [["p2@example.com"]]
-    assert SCAN in escalated[0]["text"]
+def test_nobody_answers_so_the_next_in_line_is_told_and_four_hours_later_both_again(mended: Told) -> None:
+    next_one, *again = [mail for mail in mended["mails"] if mail["subject"].startswith("【无人认领")]
+    assert next_one["to"] == ["p2@example.com"]
+    assert SCAN in next_one["text"]
+    assert sorted(mail["to"] for mail in again) == [["p1@example.com"], ["p2@example.com"]]
+    assert all("第 1 次再通知" in mail["text"] for mail in again)
 
 
 def test_in_the_afternoon_every_page_says_since_when_and_what_to_do(mended: Told) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.asking_again import AGAIN
+from alerts.claims import is_still_on
 from alerts.matters import ALSO
 from alerts.notifiers.email.quoting import quoted
 from alerts.rules import RULES
@@ -144,8 +145,7 @@ def why_now(notice: Notice, alert: Alert, now: datetime) -> str:
         Stage.RAISED: f"事态加重：建议级别已升为{Grade(alert.grade).shown}。",
         Stage.JOINED: f"这件事有新情况，{_news(alert)}。请一并处理。",
         Stage.ACKNOWLEDGED: f"{holder}已于 {spoken(alert.acknowledged_at)} 认领，您无需再操作。",
-        Stage.REMINDED: f"您认领的这条预警还没有处理结果。请在 {spoken(alert.answer_by)} 前启动、了结或判为误报，"
-        "一时没有结果就记一笔进展；否则它将退回待认领，重新通知值班经理并逐级上报。",
+        Stage.REMINDED: _reminder(alert, now),
         Stage.RETURNED: f"{_returned(alert)}，这条预警退回待认领。请马上认领，接手处理。",
         Stage.DISMISSED: "经核实判为误报，您无需再操作。",
         Stage.SETTLED: f"{holder}已核实并处理，不启动突发事件（{_done(alert)}），您无需再操作。",
@@ -160,6 +160,17 @@ def _news(alert: Alert) -> str:
     """What other rules have found of the matter since, the last of it."""
     told = alert.history.filter(what="note", reason__startswith=ALSO).order_by("-at", "-id").first()
     return one_line(told.reason, 200) if told is not None else "见下面的触发理由"
+
+
+def _reminder(alert: Alert, now: datetime) -> str:
+    """What is wanted of whoever has it, and what happens else."""
+    begun = "您认领的这条预警还没有处理结果"
+    if not is_still_on(alert.rule, alert.last_seen_at, now):
+        return f"{begun}，{spoken(alert.last_seen_at)} 以后没有再检出。请了结或判为误报，还要处理就记一笔进展。"
+    return (
+        f"{begun}。请在 {spoken(alert.answer_by)} 前启动、了结或判为误报，一时没有结果就记一笔进展；"
+        "否则它将退回待认领，重新通知值班经理并逐级上报。"
+    )
 
 
 def _waiting(alert: Alert, now: datetime) -> str:
