@@ -147,7 +147,7 @@ def _waits(waiting: Sequence[OpenAlert], now: datetime) -> str:
     since = min(alert.since for alert in waiting)
     longest = now - min(alert.waiting_since for alert in waiting)
     which = "最久的一起" if len(waiting) > 1 else ""
-    return f"从 {spoken(since)} 开始，至今 {spoken_span(now - since)}；{which}发现后已等待 {spoken_span(longest)}。"
+    return f"从 {spoken(since)} 开始，至今 {spoken_span(now - since)}；{which}已等待认领 {spoken_span(longest)}。"
 
 
 def _held(alerts: Sequence[OpenAlert], now: datetime) -> str:

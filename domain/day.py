@@ -56,8 +56,8 @@ def spoken_day(day: date) -> str:
 
 
 def spoken_span(span: timedelta) -> str:
-    """A length of time in words, 2 天 3 小时, 40 分钟, 不足 1 分钟."""
-    minutes = int(span.total_seconds()) // 60
+    """A length of time in words, 2 天 3 小时, 40 分钟, 不足 1 分钟 (also for less than nothing)."""
+    minutes = max(0, int(span.total_seconds()) // 60)
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
     parts = [(days, "天"), (hours, "小时"), (minutes, "分钟")]

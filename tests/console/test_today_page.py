@@ -62,7 +62,7 @@ def test_an_alert_that_nobody_has_comes_before_all_else() -> None:
     said = judge([held, *waiting], [Doubt(text="x", blinding=True)], watches=1, now=NOON)
     assert said.tone is Tone.ALARM
     assert said.sentence == "有 2 起预警无人认领，最高二级（严重）"
-    assert said.detail == "从 2026年11月23日 09:00 开始，至今 3 小时；最久的一起发现后已等待 40 分钟。"
+    assert said.detail == "从 2026年11月23日 09:00 开始，至今 3 小时；最久的一起已等待认领 40 分钟。"
 
 
 def test_an_alert_in_hand_says_whose_hands() -> None:

@@ -24,3 +24,4 @@ def test_times_are_spoken_as_colleagues_write_them() -> None:
     assert spoken_day(date(2026, 1, 2)) == "2026年1月2日"
     assert spoken_span(timedelta(hours=51)) == "2 天 3 小时"
     assert spoken_span(timedelta(seconds=5)) == "不足 1 分钟"
+    assert spoken_span(timedelta(hours=-1)) == "不足 1 分钟", "a clock that was put back"
