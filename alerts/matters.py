@@ -103,13 +103,18 @@ def _belongs(one: Found, lead: Finding) -> bool:
 
 
 def _is_told(desk: Desk, found: Found, now: datetime) -> bool:
-    """By an alert of the surge that stands, or by one of the last day that was as grave; only while it goes on."""
+    """By an alert of the surge that stands, or one of the last day, or settled, that was as grave; while it goes on."""
     lead = f"{_LEAD.name}:{found.finding.watch}"
     if found.belongs and desk.standing(lead) is not None:
         return True
     if not desk.joined(found.finding.fingerprint, now):
         return False
-    told = (desk.standing(lead), desk.dismissed(lead, now), desk.ended(lead, now, TOLD_FOR))
+    told = (
+        desk.standing(lead),
+        desk.dismissed(lead, now),
+        desk.settled(lead, now),
+        desk.ended(lead, now, TOLD_FOR),
+    )
     return any(grade is not None and found.proposal.grade >= grade for grade in told)
 
 

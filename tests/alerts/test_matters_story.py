@@ -95,6 +95,17 @@ def test_of_a_surge_that_people_called_false_the_rest_still_speaks(surging: Worl
     assert Alert.objects.filter(rule="loud_author").count() == 1
 
 
+def test_what_a_settled_surge_told_stays_told_while_it_goes_on_and_news_are_news(surging: World, now: datetime) -> None:
+    evaluate(now)
+    alert = Alert.objects.get().pk
+    handling.acknowledge(alert, actor="林晓", now=now + MINUTE)
+    handling.settle(alert, actor="林晓", reason="已退款", now=now + 2 * MINUTE)
+    assert [evaluate(now + minutes * MINUTE).raised for minutes in (5, 10, 15)] == [0, 0, 0]
+    surging.write(now + 17 * MINUTE, negative=True, author="记者", followers=LOUD)
+    assert evaluate(now + 20 * MINUTE).raised == 1
+    assert "记者" in Alert.objects.get(rule="loud_author").title
+
+
 def test_an_alert_from_before_the_surge_goes_on_by_itself(staffed: World, now: datetime) -> None:
     staffed.ordinary_days(until=now)
     staffed.write(now - 20 * MINUTE, negative=True, author="大嗓门", followers=LOUD)
