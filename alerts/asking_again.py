@@ -16,41 +16,37 @@ from storage.alerts import SYSTEM, Unanswered
 AGAIN = "again"  # begins the name of such a step
 
 
-def ask_again(now: datetime) -> int:
+def ask_again_due(now: datetime) -> int:
     """Queue what is due for every alert that nobody has claimed; returns how many notices were written."""
     roster = roster_at(now)
-    return sum(_ask(alert.key, roster, now) for alert in alerts.unanswered() if _is_due(alert, now))
+    return sum(_ask(alert.key, roster, now) for alert in alerts.unanswered() if _due_time(alert, now))
 
 
-def _is_due(alert: Unanswered, now: datetime) -> bool:
-    """Whether the whole ladder has had its time, and nobody was asked for as long as people get to answer."""
+def _due_time(alert: Unanswered, now: datetime) -> int | None:
+    """Which time it would be; None while the ladder or people have time left, and after the last."""
     ladder = sum((wait for wait, _ in ESCALATION[alert.grade]), timedelta())
-    asked = outbox.last_asked(alert.key)
-    return (
-        now - alert.since >= ladder
-        and asked is not None
-        and now - asked >= REPEATS[alert.grade]
-        and len(_repeats(alert)) < MOST_REPEATS
-    )
+    if now - alert.since < ladder:
+        return None
+    asked, times = outbox.last_asked(alert.key), 1 + _times_asked(alert)
+    return times if asked is not None and now - asked >= REPEATS[alert.grade] and times <= MOST_REPEATS else None
 
 
-def _repeats(alert: Unanswered) -> set[str]:
-    """The steps of asking again that were taken since the alert has asked for somebody at its grade."""
-    return {step for step in outbox.escalation_steps(alert.key, alert.since) if step.startswith(AGAIN)}
+def _times_asked(alert: Unanswered) -> int:
+    """How often everybody was asked since the alert has asked for somebody at its grade."""
+    return len({step for step in outbox.escalation_steps(alert.key, alert.since) if step.startswith(AGAIN)})
 
 
 def _ask(key: int, roster: Roster, now: datetime) -> int:
     """Once more, in one transaction that no acknowledgement can slip into."""
     with transaction.atomic():
         for alert in alerts.unanswered(key):
-            if not _is_due(alert, now):
+            time = _due_time(alert, now)
+            if time is None:
                 continue
-            time, waited = len(_repeats(alert)) + 1, spoken_span(now - alert.since)
-            people = tuple(
-                Recipient(address=each.address, person=each.person, why=f"{waited}无人认领，第 {time} 次再通知")
-                for each in for_raised(roster, alert.grade, told_of(key), now)
-            )
-            alerts.note(key, actor=SYSTEM, text=f"{waited}无人认领，第 {time} 次再通知收到过的人和当班的人", now=now)
+            why = f"{spoken_span(now - alert.since)}无人认领，第 {time} 次再通知"
+            told = for_raised(roster, alert.grade, told_of(key), now)
+            people = tuple(Recipient(address=each.address, person=each.person, why=why) for each in told)
+            alerts.note(key, actor=SYSTEM, text=f"{why}收到过的人和当班的人", now=now)
             step = f"{AGAIN}-{int(now.timestamp())}"
             return notices.queue(tellings(people, Stage.ESCALATED, step=step, alert=key), now)
     return 0

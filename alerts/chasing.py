@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.asking_again import ask_again
-from alerts.claims import look_after
+from alerts.asking_again import ask_again_due
+from alerts.claims import give_back_due, remind_due
 from alerts.escalation import escalate_due
 
 
@@ -20,5 +20,9 @@ class Chased:
 
 def chase(now: datetime) -> Chased:
     """Queue what is due. What goes back begins its ladder anew, and only where the ladder ends is everybody asked."""
-    looked = look_after(now)
-    return Chased(reminded=looked.reminded, returned=looked.returned, escalated=escalate_due(now), again=ask_again(now))
+    return Chased(
+        reminded=remind_due(now),
+        returned=give_back_due(now),
+        escalated=escalate_due(now),
+        again=ask_again_due(now),
+    )

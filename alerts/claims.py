@@ -1,6 +1,5 @@
 """A claim that brings nothing: who has it is reminded, then the alert waits for somebody again."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -18,14 +17,6 @@ from storage import alerts, notices, outbox
 from storage.alerts import SYSTEM, Claim
 
 LAST_PART = 4  # the reminder comes when a fourth of the time is left
-
-
-@dataclass(frozen=True, kw_only=True)
-class Looked:
-    """How many holders were reminded, and how many alerts went back to wait for somebody."""
-
-    reminded: int
-    returned: int
 
 
 def is_ending(claim: Claim, now: datetime) -> bool:
@@ -46,11 +37,14 @@ def is_still_on(rule: str, last_seen: datetime, now: datetime) -> bool:
     return rule == FRONT_LINE_REPORT or now - last_seen <= TOLD_BREAK
 
 
-def look_after(now: datetime) -> Looked:
-    """Remind and give back what is due."""
-    claims = alerts.claims()
-    returned = sum(_give_back(claim.alert, now) for claim in claims if has_lapsed(claim, now))
-    return Looked(reminded=sum(_remind(claim, now) for claim in claims if is_ending(claim, now)), returned=returned)
+def remind_due(now: datetime) -> int:
+    """Remind whoever has been silent for most of the time; how many were."""
+    return sum(_remind(claim, now) for claim in alerts.claims() if is_ending(claim, now))
+
+
+def give_back_due(now: datetime) -> int:
+    """Let alerts wait for somebody again whose holders have been silent for all of it; how many do."""
+    return sum(_give_back(claim.alert, now) for claim in alerts.claims() if has_lapsed(claim, now))
 
 
 def _remind(claim: Claim, now: datetime) -> bool:

@@ -46,11 +46,6 @@ def _last_taken(alert: Unanswered) -> int:
     return max((int(number) for grade, number, *_ in taken if grade == str(alert.grade.value)), default=0)
 
 
-def _step_name(alert: Unanswered, step: int) -> str:
-    again = [] if alert.returned_at is None else [int(alert.returned_at.timestamp())]
-    return "-".join(map(str, [alert.grade.value, step, *again]))
-
-
 def _escalate(candidate: Unanswered, roster: Roster, now: datetime) -> int:
     """One step of one alert, in one transaction that no acknowledgement can slip into."""
     with transaction.atomic():
@@ -76,7 +71,7 @@ def _recipients(alert: Unanswered, step: int, roster: Roster, now: datetime) -> 
 def _telling(alert: Unanswered, step: int, recipient: Recipient, waited: str) -> notices.Telling:
     return notices.Telling(
         stage=Stage.ESCALATED,
-        step=_step_name(alert, step),
+        step=f"{alert.grade.value}-{step}-{int(alert.since.timestamp())}",
         address=recipient.address,
         person=recipient.person,
         why=f"{waited}无人认领，逐级上报第 {step} 步：{recipient.why}",

@@ -126,12 +126,14 @@ def _join(standing: OpenAlert, found: Found, now: datetime, *, graver: bool, tel
     back = not found.eased and comes_back(standing.state, standing.last_seen_at, now)
     alerts.seen(standing.key, now)
     if back:
+        alerts.expect_word(standing.key, now + CLAIM_HOLDS[standing.grade])
         _tell_again(standing, now, tell=tell)
     if tell and alerts.set_told(standing.key):
         tell_fired(standing.key, standing.grade, now)
         standing = replace(standing, told=True)
     news = not_yet_told(STORE, found, now)
     if graver and alerts.raise_grade(standing, found.finding, found.proposal, found.gaps, now):
+        alerts.expect_word(standing.key, now + CLAIM_HOLDS[found.proposal.grade])
         _tell_raised(standing, found.proposal.grade, now, tell=tell)
     elif news:
         _add(standing, found, news, now, tell=tell)
@@ -139,7 +141,6 @@ def _join(standing: OpenAlert, found: Found, now: datetime, *, graver: bool, tel
 
 def _tell_again(standing: OpenAlert, now: datetime, *, tell: bool) -> None:
     """Write down that what somebody has in hand is on again after a while, and mail it: the wait was not the end."""
-    alerts.expect_word(standing.key, now + CLAIM_HOLDS[standing.grade])
     away = f"隔了 {spoken_span(now - standing.last_seen_at)}又检出（上次检出 {spoken(standing.last_seen_at)}）"
     alerts.note(standing.key, actor=SYSTEM, text=f"{ALSO}{away}", now=now)
     if tell and standing.told:
@@ -159,7 +160,6 @@ def _add(standing: OpenAlert, found: Found, news: tuple[Finding, ...], now: date
 
 
 def _tell_raised(standing: OpenAlert, grade: Grade, now: datetime, *, tell: bool) -> None:
-    alerts.expect_word(standing.key, now + CLAIM_HOLDS[grade])
     if tell and standing.told:
         people = for_raised(roster_at(now), grade, told_of(standing.key), now)
         notices.queue(tellings(people, Stage.RAISED, step=str(grade.value), alert=standing.key), now)

@@ -31,6 +31,10 @@ class Stage(Shown):
     REPORT = "report", "舆情日报"
 
 
+ASKING = frozenset({Stage.FIRED, Stage.RAISED, Stage.JOINED, Stage.ESCALATED, Stage.RETURNED})
+"""What asks somebody to claim an alert."""
+
+
 class Role(Shown):
     """The posts that the agreement names."""
 

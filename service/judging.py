@@ -64,10 +64,10 @@ def judged(
         waiting = iter(batches)
         ahead: deque[Future[list[Verdict]]] = deque()
         try:
-            ahead.extend(pool.submit(_score, columns(batch)) for batch in islice(waiting, workers * AHEAD))
+            ahead.extend(pool.submit(_score, _columns(batch)) for batch in islice(waiting, workers * AHEAD))
             while ahead:
                 verdicts = ahead.popleft().result()
-                ahead.extend(pool.submit(_score, columns(batch)) for batch in islice(waiting, 1))
+                ahead.extend(pool.submit(_score, _columns(batch)) for batch in islice(waiting, 1))
                 yield verdicts
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -84,7 +84,7 @@ def _begin(making: Making) -> None:
     _ours[:] = [pipeline]
 
 
-def columns(batch: Sequence[Text]) -> Columns:
+def _columns(batch: Sequence[Text]) -> Columns:
     """The texts by field, which are packed for another process in a fraction of the time."""
     return list(zip(*batch, strict=True))
 

@@ -198,15 +198,11 @@ def move(
 
 @dataclass(frozen=True, kw_only=True)
 class Unanswered:
-    """A told alert that nobody has claimed; `since` is from when on its grade has asked for somebody.
-
-    `returned_at` is when a claim that brought nothing ended last, None where there was none.
-    """
+    """A told alert that nobody has claimed; `since` is from when on its grade has asked for somebody."""
 
     key: int
     grade: Grade
     since: datetime
-    returned_at: datetime | None
 
 
 def unanswered(alert: int | None = None) -> list[Unanswered]:
@@ -221,7 +217,6 @@ def unanswered(alert: int | None = None) -> list[Unanswered]:
             key=row.pk,
             grade=Grade(row.grade),
             since=max(raised_at.get(row.pk, row.detected_at), row.waiting_since),
-            returned_at=row.returned_at,
         )
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""Topics: keys that posts of a watch share."""
+"""Keywords: keys that posts of a watch share."""
 
 from collections.abc import Mapping, Sequence
 

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from domain.alert import AlertState
-from domain.notice import NoticeState, Stage
+from domain.notice import ASKING, NoticeState, Stage
 from storage.models import Alert, Notice
 
 LEASE = timedelta(seconds=60)
 UNSENT = (NoticeState.PENDING.value, NoticeState.HANDING_OVER.value)
-ASKING = [stage.value for stage in (Stage.FIRED, Stage.RAISED, Stage.JOINED, Stage.ESCALATED, Stage.RETURNED)]
 REACHED = (NoticeState.HANDING_OVER.value, NoticeState.ACCEPTED.value)
 
 
@@ -138,8 +137,8 @@ def escalation_steps(alert: int, since: datetime) -> tuple[str, ...]:
 
 def last_asked(alert: int) -> datetime | None:
     """When somebody was last asked to claim an alert; None where nobody was."""
-    rows = Notice.objects.filter(alert_id=alert, stage__in=ASKING).order_by("-created_at", "-id")
-    return rows.values_list("created_at", flat=True).first()
+    rows = Notice.objects.filter(alert_id=alert, stage__in=[stage.value for stage in ASKING])
+    return rows.order_by("-created_at", "-id").values_list("created_at", flat=True).first()
 
 
 def is_written(alert: int, stage: Stage, step: str) -> bool:

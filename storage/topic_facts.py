@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from domain.post import Verification
-from domain.score import Noise
+from domain.score import Noise, Polarity
 from storage.models import Post, Reading, TopicPost
 from storage.models import Topic as TopicRow
 from storage.scores import heard
@@ -82,7 +82,7 @@ def alive(watch: int, now: datetime, also: Collection[int] = ()) -> list[TopicRo
 
 def counted(topics: Collection[int], now: datetime) -> dict[int, Counted]:
     """The figures of topics that have a post."""
-    negative = Count("post_id", filter=Q(post__score__polarity="negative"))
+    negative = Count("post_id", filter=Q(post__score__polarity=Polarity.NEGATIVE.value))
     named = Count(F("post__author_key"), distinct=True, filter=~Q(post__author_key=""))
     nameless = Count("post_id", filter=Q(post__author_key=""))
     past = Q(post__published_at__lte=now)

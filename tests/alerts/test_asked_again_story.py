@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from alerts import handling
-from alerts.asking_again import ask_again
+from alerts.asking_again import ask_again_due
 from alerts.escalation import escalate_due
 from alerts.notifiers.email.compose import alert_mail
 from domain.alert import Grade
@@ -18,7 +18,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 def asked_at(now: datetime) -> int:
     """The job at this moment: the ladder, then those who were told."""
-    written = escalate_due(now) + ask_again(now)
+    written = escalate_due(now) + ask_again_due(now)
     Notice.objects.update(state=NoticeState.ACCEPTED.value)
     return written
 
@@ -82,5 +82,5 @@ def test_a_graver_matter_is_asked_for_anew(unheard: int, staffed: World, now: da
         next_try_at=later,
     )
     assert escalate_due(later + 15 * MINUTE) == 1
-    assert ask_again(later + 15 * MINUTE) == 0
-    assert ask_again(later + 30 * MINUTE) > 0
+    assert ask_again_due(later + 15 * MINUTE) == 0
+    assert ask_again_due(later + 30 * MINUTE) > 0

@@ -6,7 +6,7 @@ import pytest
 
 from alerts import handling
 from alerts.chasing import Chased, chase
-from alerts.claims import Looked, look_after
+from alerts.claims import give_back_due, remind_due
 from alerts.escalation import escalate_due
 from alerts.evaluate import evaluate
 from alerts.notifiers.email.compose import alert_mail
@@ -19,8 +19,12 @@ from storage.models import Alert, Notice, Transition
 from tests.alerts.conftest import World
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-NOTHING = Looked(reminded=0, returned=0)
-REMINDED, RETURNED = Looked(reminded=1, returned=0), Looked(reminded=0, returned=1)
+NOTHING, REMINDED, RETURNED = (0, 0), (1, 0), (0, 1)
+
+
+def look_after(now: datetime) -> tuple[int, int]:
+    """How many holders are reminded at this moment, and how many alerts go back."""
+    return remind_due(now), give_back_due(now)
 
 
 def told(stage: Stage) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from alerts.claims import look_after
+from alerts.claims import give_back_due
 from alerts.inbound.taking import grade_again
 from alerts.notifier import Letters
 from alerts.notify import tell_due
@@ -97,7 +97,7 @@ def test_a_night_of_alarms(staffed: World, settings: object) -> None:
         assert Alert.objects.count() == 1
         night.report(alarm(1, began=night.at, status="resolved"))
         night.at = THREE + 275 * MINUTE  # four hours without a word, but it is over: nobody is woken
-        assert look_after(night.at).returned == 0
+        assert give_back_due(night.at) == 0
         night.at = THREE + 300 * MINUTE  # one hours later is a matter of its own, with its own mail
         night.report(alarm(1, began=night.at))
         assert Alert.objects.count() == 2

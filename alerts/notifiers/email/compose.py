@@ -17,15 +17,12 @@ from domain.alert import AlertState, Grade
 from domain.day import spoken
 from domain.incident import IncidentKind, IncidentState
 from domain.mail import Mail
-from domain.notice import Stage
+from domain.notice import ASKING, Stage
 from storage.models import Alert, Incident, Notice
 
 CLAIM = "查看并认领"
 GO_ON = "处理，或记一笔进展"
-ASKING = {
-    **dict.fromkeys((Stage.FIRED, Stage.RAISED, Stage.JOINED, Stage.ESCALATED, Stage.RETURNED), CLAIM),
-    Stage.REMINDED: GO_ON,
-}
+BUTTONS = {**dict.fromkeys(ASKING, CLAIM), Stage.REMINDED: GO_ON}
 ANSWERED_IN = {CLAIM: AlertState.FIRING, GO_ON: AlertState.ACKNOWLEDGED}
 LAST_LINES = 8
 
@@ -35,7 +32,7 @@ _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 def alert_mail(notice: Notice, alert: Alert, now: datetime) -> Mail:
     """What happened, since when, how sure, how grave and why; with the button while an answer is wanted."""
     stage = Stage(notice.stage)
-    button = ASKING.get(stage, "")
+    button = BUTTONS.get(stage, "")
     last = alert.history.filter(what="state").order_by("-at", "-id").first()
     content = {
         **_frame(notice, alert),
@@ -50,7 +47,7 @@ def alert_mail(notice: Notice, alert: Alert, now: datetime) -> Mail:
         "gaps": [one_line(gap, 200) for gap in alert.coverage],
         "quotes": views.quotes(alert),
         "more": views.more_posts(alert),
-        "outcome": views.history([last]) if last is not None and stage not in ASKING else [],
+        "outcome": views.history([last]) if last is not None and stage not in BUTTONS else [],
     }
     return _mail("alert", subject(stage, Grade(alert.grade), alert.title), content)
 
