@@ -80,7 +80,7 @@ class Discovery:
 
     @property
     def joined(self) -> dict[int, int]:
-        """The numbers of topics that turned out to be others, and of those, since this discovery was made."""
+        """The numbers of topics that turned out to be others, and of those as they stand, since this was made."""
         return dict(self._joined)
 
     def renumber(self, numbers: Mapping[int, int]) -> None:
@@ -201,7 +201,9 @@ class Discovery:
         self._topics = [topic for topic in self._topics if topic is not younger]
         self._led = self._leads()
         self._home |= dict.fromkeys(younger.keys, older)
-        self._joined[younger.number] = older.number
+        self._joined = {
+            gone: older.number if number == younger.number else number for gone, number in self._joined.items()
+        } | {younger.number: older.number}
         return older
 
     def _begun(self, quarter: int, group: dict[str, tuple[Sketch, Sketch]]) -> Standing:

@@ -41,7 +41,7 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """All that one run found: `homes` are (post, bucket, number), `joined` younger numbers and their older ones.
+    """All that one run found: `homes` are (post, bucket, number), `joined` younger numbers and those that stand.
 
     `done` and `again` are posts that are no longer due, and such as are due again.
     """
@@ -99,7 +99,7 @@ def save(run: Run, before: Kept | None, now: datetime) -> Grown:
         first = last_number(run.watch)
         rows = _rows(run, now)
         for younger, older in sorted(run.joined.items()):
-            _join(run.watch, younger, rows[_standing(older, run.joined)])
+            _join(run.watch, younger, rows[older])
         _add_keys(run, rows, now)
         posts = _add_posts(run, rows)
     begun = {rows[found.number] for found in run.topics if found.number > first}
@@ -136,12 +136,6 @@ def _rows(run: Run, now: datetime) -> dict[int, int]:
     return known | {row.number: row.pk for row in fresh}
 
 
-def _standing(number: int, joined: Mapping[int, int]) -> int:
-    while number in joined:
-        number = joined[number]
-    return number
-
-
 def _join(watch: int, younger: int, older: int) -> None:
     """Posts and keys go over to the older topic; the younger one's row stays, to show the way."""
     gone = Topic.objects.filter(watch_id=watch, number=younger, merged_into=None).first()
@@ -164,7 +158,7 @@ def _add_keys(run: Run, rows: Mapping[int, int], now: datetime) -> None:
 def _add_posts(run: Run, rows: Mapping[int, int]) -> dict[int, int]:
     placed = _placed(run.watch, [post for post, _, _ in run.homes])
     fresh = {
-        post: (rows[_standing(number, run.joined)], post, bucket)
+        post: (rows[run.joined.get(number, number)], post, bucket)
         for post, bucket, number in run.homes
         if post not in placed
     }

@@ -7,7 +7,7 @@ one thing count as two, so the precision is a lower bound.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,13 +97,7 @@ def _placed(spoken: Sequence[Spoken], quarters: Sequence[int]) -> dict[int, int]
             if home is not None:
                 homes[place] = home
     joined = discovery.joined
-    return {place: _standing(home, joined) for place, home in homes.items()}
-
-
-def _standing(number: int, joined: Mapping[int, int]) -> int:
-    while number in joined:
-        number = joined[number]
-    return number
+    return {place: joined.get(home, home) for place, home in homes.items()}
 
 
 def pairwise(truth: Sequence[str], homes: Sequence[int | None]) -> tuple[float, float]:
