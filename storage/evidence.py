@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
+from django.db.models import Case, F, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from domain.post import Channel, Verification
 from domain.refusal import Refusal, refusal_of
 from domain.score import Polarity
+from storage.authors import authors as distinct_authors
 from storage.crawls import COVERING_VALUES
 from storage.models import Baseline, Crawl, KeywordPost, Mention, Rollup
 from storage.scores import heard
@@ -177,9 +178,7 @@ def authors(matter: Matter, first: int, end: int, *, negative_only: bool, known_
     rows = _posts_of(matter, first, end, known_by)
     if negative_only:
         rows = rows.filter(post__score__polarity=NEGATIVE)
-    known = Count("post__author_key", distinct=True, filter=~Q(post__author_key=""))
-    counts = rows.aggregate(known=known, unknown=Count("post_id", filter=Q(post__author_key="")))
-    return int(counts["known"] + counts["unknown"])
+    return int(rows.aggregate(many=distinct_authors())["many"])
 
 
 def gravest_posts(

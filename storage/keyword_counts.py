@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
+from storage.authors import authors as distinct_authors
 from storage.models import Alert, Keyword, KeywordPost, Mention
 from storage.scores import heard
 from storage.seconds import as_text, seconds
@@ -54,15 +55,13 @@ def used_before(keywords: Sequence[int], first: int, end: int) -> set[int]:
 
 def authors(keywords: Sequence[int], first: int, end: int) -> Iterator[tuple[int, int, int]]:
     """(keyword, bucket, distinct authors) in the buckets [first, end); posts without an author count singly."""
-    known = Count("post__author_key", distinct=True, filter=~Q(post__author_key=""))
-    blank = Count("post_id", filter=Q(post__author_key=""))
     for start in range(0, len(keywords), AT_A_TIME):
         some = keywords[start : start + AT_A_TIME]
         own = KeywordPost.objects.filter(keyword_id__in=some, bucket__gte=first, bucket__lt=end)
         found = own.filter(heard("post__")).order_by()
-        grouped = found.values("keyword_id", "bucket").annotate(known=known, blank=blank)
+        grouped = found.values("keyword_id", "bucket").annotate(many=distinct_authors())
         for row in grouped.iterator(chunk_size=5_000):
-            yield row["keyword_id"], row["bucket"], row["known"] + row["blank"]
+            yield row["keyword_id"], row["bucket"], row["many"]
 
 
 def keys(keywords: Sequence[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Substr
 
 from domain.post import Verification
 from domain.score import Noise, Polarity
+from storage.authors import authors
 from storage.models import Post, Reading, TopicPost
 from storage.models import Topic as TopicRow
 from storage.scores import heard
@@ -83,16 +84,13 @@ def alive(watch: int, now: datetime, also: Collection[int] = ()) -> list[TopicRo
 def counted(topics: Collection[int], now: datetime) -> dict[int, Counted]:
     """The figures of topics that have a post."""
     negative = Count("post_id", filter=Q(post__score__polarity=Polarity.NEGATIVE.value))
-    named = Count(F("post__author_key"), distinct=True, filter=~Q(post__author_key=""))
-    nameless = Count("post_id", filter=Q(post__author_key=""))
     past = Q(post__published_at__lte=now)
     lately = Count("post_id", filter=past & Q(post__published_at__gt=now - HOUR))
     rows = _heard(topics).values("topic_id").order_by()
     found = rows.annotate(
         n=Count("post_id"),
         negative=negative,
-        named=named,
-        nameless=nameless,
+        authors=authors(),
         lately=lately,
         first=Min("post__published_at", filter=past),
         last=Max("post__published_at", filter=past),
@@ -102,7 +100,7 @@ def counted(topics: Collection[int], now: datetime) -> dict[int, Counted]:
             topic=row["topic_id"],
             posts=row["n"],
             negative=row["negative"],
-            authors=row["named"] + row["nameless"],
+            authors=row["authors"],
             since=row["first"] or now,
             last_at=row["last"] or now,
             last_hour=row["lately"],
